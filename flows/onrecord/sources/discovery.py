@@ -1,0 +1,71 @@
+"""Discovery: which files the given sources hold, in a fixed order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.sources.reject import Reject
+
+_TEXT_SUFFIXES = {".txt", ".text", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read. ``uri`` is the same on every machine: the source's own name, then the path in it."""
+
+    uri: str
+    path: Path
+
+
+def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
+    """Return the files of ``sources`` (files, or folders searched to the bottom) by uri, and what is none.
+
+    Hidden files and folders are passed over, as editors and file managers leave them behind.
+    """
+    files: dict[str, SourceFile] = {}
+    rejects: list[Reject] = []
+    for source in sources:
+        found = list(_walk(source, rejects)) if source.is_dir() else [source]
+        for path in found:
+            uri = _uri(path, source)
+            if not path.exists():
+                rejects.append(Reject(uri, "discover", "missing", "there is no such file; check the path"))
+            elif not path.is_file():
+                rejects.append(Reject(uri, "discover", "unsupported", "not a regular file"))
+            elif path.suffix.lower() not in _TEXT_SUFFIXES:
+                detail = f"no reader for *{path.suffix} files; plain text (.txt) is read"
+                rejects.append(Reject(uri, "discover", "unsupported", detail, n_bytes=path.stat().st_size))
+            else:
+                files[uri] = SourceFile(uri, path)
+    return [files[uri] for uri in sorted(files)], rejects
+
+
+def _walk(folder: Path, rejects: list[Reject]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        path = Path(error.filename)
+        rejects.append(
+            Reject(
+                _uri(path, folder), "discover", "unreadable", f"the folder can't be listed: {error.strerror}"
+            )
+        )
+
+    for root, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(root, name)
+            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
+                yield path
+
+
+def _uri(path: Path, source: Path) -> str:
+    base = os.path.dirname(os.path.abspath(source))
+    # A name that is no UTF-8 can't stand in a table; "?" takes the place of its odd bytes.
+    return (
+        Path(os.path.relpath(os.path.abspath(path), base))
+        .as_posix()
+        .encode("utf-8", "replace")
+        .decode("utf-8")
+    )
