@@ -48,7 +48,8 @@ _PICTURE = re.compile(
 _CREDIT = re.compile(
     r"^\W*(?:(?:Photo(?:graph)?s?|Image|Picture|Video|Credit|Source|Courtesy)(?:\s+(?:credit|courtesy|by|of))*"
     r"\s*[:/|]\s*\S.{0,60}"
-    r"|©.{0,60}|(?:[A-Z][\w.'’&-]*\s?){1,5}/\s?(?:[A-Z][\w.'’&-]*\s?){1,5}|.{0,60}\bGetty Images\b.{0,20})\W*$"
+    r"|©.{0,60}|(?:[A-Z][\w.'’&-]*\s?){1,5}/\s?(?:[A-Z][\w.'’&-]*\s?){1,5}"
+    r"|.{0,60}\bGetty Images\b.{0,20})\W*$"
 )
 _DATE_AT_END = re.compile(rf"\b{_DATE}\.?$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")

@@ -28,8 +28,8 @@ class Parsed:
 def parse(articles: Iterable[Article], *, entities: bool = True) -> Iterator[Parsed]:
     """Yield each article with its parse, in order. ``entities`` adds spaCy's own named entities.
 
-    Each article is parsed by itself: batching saves nothing on texts of this length (measured), and a parse must
-    not depend on which articles stand beside it, since float sums differ with the shape of a batch.
+    Each article is parsed by itself: batching saves nothing on texts of this length (measured), and a parse
+    must not depend on which articles stand beside it, since float sums differ with the shape of a batch.
     """
     nlp = _pipeline(entities)
     for article in articles:

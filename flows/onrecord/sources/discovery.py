@@ -61,11 +61,7 @@ def _walk(folder: Path, rejects: list[Reject]) -> Iterator[Path]:
 
 
 def _uri(path: Path, source: Path) -> str:
-    base = os.path.dirname(os.path.abspath(source))
+    # Links are not followed: a file is named as it was given.
+    named = os.path.relpath(path, source.absolute() / "..")
     # A name that is no UTF-8 can't stand in a table; "?" takes the place of its odd bytes.
-    return (
-        Path(os.path.relpath(os.path.abspath(path), base))
-        .as_posix()
-        .encode("utf-8", "replace")
-        .decode("utf-8")
-    )
+    return Path(named).as_posix().encode("utf-8", "replace").decode("utf-8")
