@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import csv
 import functools
-from importlib import resources
 from pathlib import Path
 
 
 @functools.cache
 def load(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``seeds/reference/<name>.csv``; every value is a stripped string, "" where empty."""
-    lines = [line for line in path(name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    text = (folder() / f"{name}.csv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines))
 
 
-def path(name: str) -> Path:
-    """Return the file of a reference list: the checkout's if there is one, else the one in the package."""
-    checkout = Path(__file__).parents[2] / "seeds" / "reference" / f"{name}.csv"
-    if checkout.is_file():
-        return checkout
-    return Path(str(resources.files("onrecord"))) / "_seeds" / "reference" / f"{name}.csv"
+def folder() -> Path:
+    """Return the folder of the lists: the checkout's, or the copy that an installed package carries."""
+    checkout = Path(__file__).parents[2] / "seeds" / "reference"
+    return checkout if checkout.is_dir() else Path(__file__).parent / "_seeds" / "reference"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.sources.reject import Reject
+from onrecord.sources.reject import Reject, failed_read
 
 _TEXT_SUFFIXES = {".txt", ".text", ""}
 
@@ -32,7 +32,7 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
         for path in found:
             uri = _uri(path, source)
             if not path.exists():
-                rejects.append(Reject(uri, "discover", "missing", "there is no such file; check the path"))
+                rejects.append(Reject(uri, "discover", "not_found", "there is no such file; check the path"))
             elif not path.is_file():
                 rejects.append(Reject(uri, "discover", "unsupported", "not a regular file"))
             elif path.suffix.lower() not in _TEXT_SUFFIXES:
@@ -45,12 +45,7 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
 
 def _walk(folder: Path, rejects: list[Reject]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        path = Path(error.filename)
-        rejects.append(
-            Reject(
-                _uri(path, folder), "discover", "unreadable", f"the folder can't be listed: {error.strerror}"
-            )
-        )
+        rejects.append(failed_read(_uri(Path(error.filename), folder), "discover", error))
 
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]

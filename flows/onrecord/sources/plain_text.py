@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from dateutil import parser as date_parser
 
 from onrecord.sources.discovery import SourceFile
-from onrecord.sources.reject import Reject, RejectReason
+from onrecord.sources.reject import Reject, RejectReason, failed_read
 from onrecord.text import Article
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read_plain_text(source: SourceFile, article_bytes: int) -> Article | Reject:
             return Reject(source.uri, "read", "too_large", detail, n_bytes=n_bytes)
         raw = source.path.read_bytes()
     except OSError as error:
-        return Reject(source.uri, "read", "unreadable", f"the file can't be read: {error.strerror}")
+        return failed_read(source.uri, "read", error)
 
     def reject(reason: RejectReason, detail: str) -> Reject:
         return Reject(source.uri, "read", reason, detail, hashlib.sha256(raw).hexdigest(), len(raw))
@@ -57,7 +57,7 @@ def read_plain_text(source: SourceFile, article_bytes: int) -> Article | Reject:
     if controls:
         return reject("binary", f"{controls:,} control characters such as NUL; text holds none")
     if len(text) >= _ENOUGH_TO_TELL_LANGUAGE and (language := _language()(text[:4000])) != "en":
-        return reject("not_english", f"the text reads as language '{language}'; English is read")
+        return reject("language", f"the text reads as language '{language}'; English is read")
     return _article(source.uri, text)
 
 

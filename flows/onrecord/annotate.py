@@ -1,0 +1,50 @@
+"""Annotation: one article in, all its records out. The one place where the extractors meet."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.extract.actors import find_mentions
+from onrecord.extract.dates import find_dates
+from onrecord.extract.figures import find_figures
+from onrecord.extract.parse import parse
+from onrecord.extract.quotes import find_quotes
+from onrecord.resolve.within import resolve_article
+
+if TYPE_CHECKING:
+    from onrecord.reader import Reader
+    from onrecord.records import Actor, DateMention, Figure, Mention, Quote
+    from onrecord.text import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article with what was found in it; actors are those of this article alone."""
+
+    article: Article
+    quotes: list[Quote]
+    figures: list[Figure]
+    dates: list[DateMention]
+    mentions: list[Mention]
+    actors: list[Actor]
+
+
+def annotate(article: Article, reader: Literal["model", "spacy"]) -> Annotated:
+    """Return the records of ``article``; the result depends on its text and date alone."""
+    reading = _reader().read([article.text])[0] if reader == "model" else None
+    (parsed,) = parse([article], entities=reading is None)
+    mentions = find_mentions(parsed, reading)
+    quotes = find_quotes(parsed, reading)
+    figures = find_figures(parsed)
+    dates = find_dates(parsed)
+    actors = resolve_article(parsed, mentions, quotes, figures)
+    return Annotated(article, quotes, figures, dates, mentions, actors)
+
+
+@functools.cache
+def _reader() -> Reader:
+    from onrecord.reader import Reader  # noqa: PLC0415 - onnxruntime is loaded only where the model is used
+
+    return Reader.load()
