@@ -1,0 +1,324 @@
+"""Who a quotation is attributed to: the cue and the speaker in the words around the quotation marks.
+
+A quotation that stands as a sentence of its own is attributed by the words right after it (", she said"),
+right before it (She said: "..."), or a name set after a dash. One built into a sentence ("called it "a sham"")
+is governed by the verb above it in the parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.blocks import Block
+from onrecord.extract import cues
+from onrecord.extract.quotation import Quotation
+from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
+
+_STOPS = frozenset(".!?")
+_DASHES = frozenset({"-", "--", "–", "—", "―", "~"})
+_SKIPPED = frozenset({",", ";", ")", "]", '"', "”", "’", "'", "''"}) | _DASHES
+_NP_START = NOUN_TAGS | {"PRP", "DT", "PRP$", "JJ", "CD", "PRP$", "VBG", "VBN", "WP"}
+_NP_INSIDE = _NP_START | {"POS", "IN", "CC", "HYPH", "NNPS", "RB"}
+_LOOK_AHEAD = 60  # tokens: no attribution is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Cue and speaker as token ranges, both ends included. ``route`` names the rule that found them."""
+
+    route: str
+    cue: tuple[int, int] | None = None
+    speaker: tuple[int, int] | None = None
+    end: int = 0
+    """The token after the attributing words; 0 where they come before the quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation among the tokens of its block, with the gaps on both sides, up to the next quotations."""
+
+    quotation: Quotation
+    first: int
+    last: int
+    gap_start: int
+    gap_end: int
+    block_start: int
+    block_end: int
+    lead: int
+    """First token of the sentence the quotation stands in; equals ``first`` if it begins that sentence."""
+    in_headline: bool
+
+    @property
+    def begins(self) -> bool:
+        """Whether the quotation begins a sentence."""
+        return self.lead == self.first
+
+
+def passages(syntax: Syntax, quotations: Sequence[Quotation], blocks: Sequence[Block]) -> list[Passage]:
+    """Return each quotation with its surroundings in tokens, in order."""
+    found: list[Passage] = []
+    bounds = [(syntax.first_token(q.start), syntax.first_token(q.end)) for q in quotations]
+    for i, quotation in enumerate(quotations):
+        block = blocks[quotation.block]
+        first, after = bounds[i]
+        gap_start, gap_end = syntax.first_token(block.start), syntax.first_token(block.end)
+        block_start, block_end = gap_start, gap_end
+        if i and quotations[i - 1].block == quotation.block:
+            gap_start = bounds[i - 1][1]
+        if i + 1 < len(quotations) and quotations[i + 1].block == quotation.block:
+            gap_end = bounds[i + 1][0]
+        if after <= first or after > gap_end or first < gap_start:
+            continue  # marks in the middle of a token
+        lead = first
+        while lead > gap_start and syntax.words[lead - 1] not in _STOPS:
+            lead -= 1
+        if lead == gap_start > block_start and not found_stop(syntax, gap_start, quotations[i - 1]):
+            lead = -1  # the sentence began before the last quotation
+        found.append(
+            Passage(quotation, first, after - 1, gap_start, gap_end, block_start, block_end, lead, block.kind == "headline")
+        )
+    return found
+
+
+def found_stop(syntax: Syntax, gap_start: int, before: Quotation) -> bool:
+    """Say whether a quotation closed its sentence: it ends in a stop and a capital or a mark follows."""
+    if syntax.text[before.inner.end - 1] not in ".!?…":
+        return False
+    following = syntax.text[syntax.starts[gap_start]] if gap_start < len(syntax) else "A"
+    return not following.islower() and following not in ",;:"
+
+
+def ends_sentence(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation ends where a sentence does: a stop inside or right after it, or the block's end."""
+    if syntax.text[passage.quotation.inner.end - 1] in ".!?…" or passage.last + 1 >= passage.block_end:
+        return True
+    return syntax.words[passage.last + 1] in _STOPS
+
+
+def after(syntax: Syntax, passage: Passage) -> Attribution | None:
+    """Return the attribution that follows a quotation: ", she said", ", said the mayor", " - Jane Roe"."""
+    start, limit = passage.last + 1, min(passage.gap_end, passage.last + 1 + _LOOK_AHEAD)
+    inner_end = syntax.text[passage.quotation.inner.end - 1]
+    end = start
+    while end < limit and syntax.words[end] not in _STOPS:
+        end += 1
+    comma = inner_end == "," or (start < end and syntax.words[start] == ",")
+    dash = start < end and syntax.words[start] in _DASHES
+    while start < end and syntax.words[start] in _SKIPPED:
+        start += 1
+    if start >= end:
+        return None
+    if dash and end == passage.block_end or (dash and end == passage.block_end - 1):
+        name = signature(syntax, start, end)
+        if name is not None:
+            return Attribution("signature", None, name, passage.block_end)
+    if syntax.words[start] == "according" and start + 2 < end:
+        speaker = _phrase_from(syntax, start + 2, end)
+        return Attribution("according", (start, start + 1), speaker, end)
+    stopped = inner_end in ".!?…" and not comma
+    for verb in range(start, min(end, start + 40)):
+        cue = cues.verb(syntax.words[verb])
+        known = cue is not None and "quote" in cue.frames
+        if not syntax.tags[verb].startswith("VB") or not (known or (comma and passage.begins)):
+            continue
+        speaker = _speaker_after(syntax, verb, start, end, known, strict=stopped)
+        if speaker is None:
+            continue
+        if stopped and (verb > start or True) and _has_own_content(syntax, verb, end, passage):
+            return None
+        return Attribution("after" if known else "after unknown verb", _cue_span(syntax, verb), speaker, end)
+    return None
+
+
+def _speaker_after(
+    syntax: Syntax, verb: int, start: int, end: int, known: bool, strict: bool
+) -> tuple[int, int] | None:
+    """Return the subject of a verb within the words after a quotation; ``strict`` takes nothing before it."""
+    tags = syntax.tags
+    if all(tags[t] in ("RB", "RBR", "VBD", "VBZ", "MD", "VB") for t in range(start, verb)):  # said the mayor
+        if not known or tags[verb] in ("VBG", "VBN") or verb + 1 >= end:
+            return None
+        subject = syntax.child(verb, "nsubj")
+        if subject is not None and verb < subject < end:
+            return syntax.noun_phrase(subject)
+        at = verb + 1
+        while at < end and tags[at] == "RB":
+            at += 1
+        return _phrase_from(syntax, at, end)
+    if syntax.deps[verb] in ("relcl", "acl") or tags[verb] not in ("VBD", "VBZ", "VBP", "VBN", "VB", "VBG"):
+        return None
+    subject = syntax.child(verb, "nsubj", "nsubjpass")
+    if subject is None and syntax.deps[verb] == "conj":  # "...," he smiled and said
+        subject = syntax.subject(verb)
+    if subject is None or not start <= subject < verb:
+        if not known or tags[verb] not in ("VBD", "VBZ", "VBP"):
+            return None
+        return _phrase_from(syntax, start, verb, whole=True)
+    phrase = syntax.noun_phrase(subject)
+    lead = range(start, phrase[0])
+    if (strict or not known) and any(tags[t] not in ("RB", "CC") for t in lead):
+        return None
+    if not known and (tags[verb] not in ("VBD", "VBZ", "VBP") or len(lead) or verb - phrase[1] > 3):
+        return None
+    return phrase
+
+
+def _has_own_content(syntax: Syntax, verb: int, end: int, passage: Passage) -> bool:
+    """Say whether a verb after a finished quotation introduces something else: a clause, or the next quotation."""
+    for child in syntax.children[verb]:
+        if syntax.deps[child] == "ccomp" and verb < child < end and syntax.tags[child] in FINITE_TAGS | {"VB", "VBN", "VBG", "JJ", "NN"}:
+            return True
+        if child > verb and syntax.words[child] == "that":
+            return True
+    at_next = end == passage.gap_end < passage.block_end
+    return at_next and syntax.words[end - 1] in (":", ",", "that", syntax.words[verb])
+
+
+def before(syntax: Syntax, passage: Passage) -> Attribution | None:
+    """Return the attribution that leads into a quotation: 'She said: "', 'She told the BBC, "', 'MAYOR: "'."""
+    if passage.begins:
+        return None
+    start = max(passage.lead, passage.gap_start)
+    last = passage.first - 1
+    if start > last:
+        return None
+    mark = syntax.words[last]
+    if mark == "." :
+        return None
+    colon, comma = mark == ":", mark == ","
+    for verb in range(last, max(start, last - _LOOK_AHEAD) - 1, -1):
+        cue = cues.verb(syntax.words[verb])
+        if cue is None or "quote" not in cue.frames or not syntax.tags[verb].startswith("VB"):
+            continue
+        if not colon and not _leads_up(syntax, verb, last, comma):
+            break
+        if colon and syntax.deps[verb] in ("relcl", "acl") and syntax.tags[verb] != "VBG":
+            continue
+        subject = syntax.subject(verb)
+        speaker = None
+        if subject is not None and subject <= last:
+            speaker = syntax.noun_phrase(subject)
+        elif subject is None:
+            speaker = _phrase_before(syntax, start, verb)
+        return Attribution("before", _cue_span(syntax, verb), speaker)
+    if comma and syntax.words[start] == "according" and start + 2 < last:
+        return Attribution("according", (start, start + 1), _phrase_from(syntax, start + 2, last))
+    if not colon:
+        return None
+    return _before_colon(syntax, passage, start, last)
+
+
+def _leads_up(syntax: Syntax, verb: int, last: int, comma: bool) -> bool:
+    """Say whether nothing but a hearer, a place or a time stands between a verb and the quotation."""
+    if last - verb > 25:
+        return False
+    stop = last - 1 if comma else last
+    for token in range(verb + 1, stop + 1):
+        tag = syntax.tags[token]
+        if tag in FINITE_TAGS or syntax.words[token] in ("that", ";", "whether", "if"):
+            return False
+        if tag in ("VB", "VBN") and comma is False:
+            return False
+    return comma or last - verb <= 4
+
+
+def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> Attribution | None:
+    """Return the attribution of a quotation after a colon with no reporting verb before it."""
+    verbs = [t for t in range(start, last) if syntax.tags[t] in FINITE_TAGS]
+    if not verbs:
+        if start == passage.block_start and last - start <= 8:
+            name = signature(syntax, start, last)
+            if name is not None:
+                return Attribution("label", None, name)
+        return None
+    root = next((t for t in verbs if syntax.deps[t] in ("ROOT", "ccomp", "conj")), verbs[0])
+    verb = syntax.heads[root] if syntax.deps[root] in ("aux", "auxpass") else root
+    subject = syntax.child(verb, "nsubj", "nsubjpass")
+    if subject is None or subject > last or syntax.words[subject] in ("it", "this", "that", "there", "here"):
+        return Attribution("colon")
+    return Attribution("colon", None, syntax.noun_phrase(subject))
+
+
+def signature(syntax: Syntax, start: int, end: int) -> tuple[int, int] | None:
+    """Return the name at the head of a stretch without a verb ("Jane Roe, mayor of Leeds"), if it is one."""
+    last = start
+    while last < end and syntax.words[last] != ",":
+        last += 1
+    if not 1 <= last - start <= 6 or syntax.tags[start] not in ("NNP", "NNPS", "DT", "NN", "PRP"):
+        return None
+    if any(syntax.tags[t] in FINITE_TAGS for t in range(start, end)):
+        return None
+    return start, last - 1
+
+
+def _phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
+    """Return the noun phrase that begins at a token, by tags; ``whole``: None unless it fills the stretch."""
+    if start >= end or syntax.tags[start] not in _NP_START:
+        return None
+    last = start
+    if syntax.tags[start] != "PRP":
+        while last + 1 < end and syntax.tags[last + 1] in _NP_INSIDE and syntax.words[last + 1] not in ("in", "on", "at", "during", "after"):
+            last += 1
+        while last > start and syntax.tags[last] in ("IN", "CC", "RB", "HYPH"):
+            last -= 1
+    if whole and last + 1 < end and syntax.words[last + 1] != "," and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP"):
+        return None
+    return start, last
+
+
+def _phrase_before(syntax: Syntax, start: int, verb: int) -> tuple[int, int] | None:
+    """Return the noun phrase right before a verb, by tags."""
+    last = verb - 1
+    while last >= start and syntax.tags[last] in ("RB", "MD", "VBD", "VBZ", "VBP"):
+        last -= 1
+    first = last
+    while first - 1 >= start and syntax.tags[first - 1] in NOUN_TAGS | {"DT", "PRP$", "JJ", "POS", "HYPH"}:
+        first -= 1
+    return (first, last) if last >= start and syntax.tags[last] in NOUN_TAGS | {"PRP"} else None
+
+
+def _cue_span(syntax: Syntax, verb: int) -> tuple[int, int]:
+    """Return a verb with its particle: "pointed out"."""
+    if verb + 1 < len(syntax) and syntax.deps[verb + 1] == "prt" and syntax.heads[verb + 1] == verb:
+        return verb, verb + 1
+    return verb, verb
+
+
+def governor(syntax: Syntax, passage: Passage, quoted: Sequence[bool]) -> int | None:
+    """Return the reporting verb that holds a quoted fragment in its complement, or None."""
+    for token in range(passage.first, passage.last + 1):
+        head = syntax.heads[token]
+        if passage.first <= head <= passage.last or syntax.deps[token] == "punct":
+            continue
+        below = token
+        for above in syntax.ancestors(token):
+            if quoted[above]:
+                below = above
+                continue
+            cue = cues.verb(syntax.words[above])
+            is_verb = syntax.tags[above].startswith("VB")
+            if is_verb and cue is not None and not cue.frames.isdisjoint(("object", "quote")):
+                return above if above < passage.first and _is_complement(syntax, below) else None
+            if is_verb and syntax.deps[above] in ("ROOT", "relcl", "conj"):
+                return None
+            below = above
+        return None
+    return None
+
+
+def _is_complement(syntax: Syntax, token: int) -> bool:
+    return syntax.deps[token] in ("dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "pobj", "advcl", "dep")
+
+
+def governed(syntax: Syntax, verb: int, passage: Passage) -> tuple[int, int]:
+    """Return the tokens of a verb's complement that holds a fragment: '[called] | it "a sham"'."""
+    first, last = passage.first, passage.last
+    for child in syntax.children[verb]:
+        if verb < child and syntax.left[child] <= passage.last and syntax.deps[child] in _COMPLEMENTS:
+            first = min(first, max(verb + 1, syntax.left[child]))
+            last = max(last, syntax.right[child])
+    return first, min(last, passage.block_end - 1)
+
+
+_COMPLEMENTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "dative"})

@@ -1,0 +1,268 @@
+"""Who said what: direct, mixed and indirect quotations with their cues and speakers.
+
+Quotations that stand as sentences of their own come first (``onrecord.extract.attribution``); reported clauses
+next (``onrecord.extract.clauses``); quoted fragments are kept where one of them or a reporting verb holds them,
+so that titles and scare quotes make no rows. Quotations without words of attribution take the speaker whose
+turn it is (``onrecord.extract.turns``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.extract import attribution, clauses, cues, turns
+from onrecord.extract.attribution import Attribution, Passage
+from onrecord.extract.clauses import Reported, Tokens
+from onrecord.extract.parse import Parsed
+from onrecord.extract.quotation import find_quotations
+from onrecord.extract.syntax import Syntax
+from onrecord.extract.turns import Utterance
+from onrecord.records import CueClass, Quote, QuoteKind, SpeakerResolution
+from onrecord.text import Span
+
+_MARKS = "\"“”„‟«»″＂'‘’`\x91\x92\x93\x94"
+
+
+def find_quotes(parsed: Parsed, reading: object = None) -> list[Quote]:
+    """Return the quotes of an article in order of their first character; spans and speakers in code points."""
+    article = parsed.article
+    syntax = Syntax(parsed.doc)
+    passages = attribution.passages(syntax, find_quotations(article.text, article.blocks), article.blocks)
+    utterances, fragments = _utterances(syntax, passages)
+    spoken = _mask(syntax, [p for u in utterances for p in u.passages])
+    quoted = _mask(syntax, passages)
+    found = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted))
+    reported = _without_inner([r for r in found if r is not None])
+    turns.take_turns(syntax, utterances, reported, article.blocks)
+    held = [span for r in reported for span in r.content]
+    quotes = [_direct(syntax, u) for u in utterances]
+    quotes += [_clause(syntax, r, fragments) for r in reported]
+    quotes += _fragments(syntax, fragments, held, quoted)
+    return sorted(quotes, key=lambda q: (q.spans, q.cue or (-1, -1)))
+
+
+def _utterances(syntax: Syntax, passages: Sequence[Passage]) -> tuple[list[Utterance], list[Passage]]:
+    """Gather the quotations that stand as sentences, one utterance per speaker's turn, and the other fragments."""
+    utterances: list[Utterance] = []
+    fragments: list[Passage] = []
+    previous: Passage | None = None
+    for passage in passages:
+        current = utterances[-1] if utterances and utterances[-1].passages[-1] is previous else None
+        previous = passage
+        if passage.quotation.continues and current is not None:
+            current.passages.append(passage)
+            current.attribution = current.attribution or attribution.after(syntax, passage)
+            continue
+        lead_in = attribution.before(syntax, passage)
+        follow = attribution.after(syntax, passage)
+        if current is not None and _takes_up(syntax, current, passage, lead_in, follow):
+            current.passages.append(passage)
+            current.attribution = current.attribution or follow
+        elif lead_in is not None and _is_led_in(syntax, passage, lead_in):
+            best = follow if lead_in.route == "colon" and follow is not None else lead_in
+            utterances.append(Utterance([passage], best))
+        elif passage.begins and follow is not None and not _is_title(syntax, passage):
+            utterances.append(Utterance([passage], follow))
+        elif _stands_alone(syntax, passage):
+            utterances.append(Utterance([passage]))
+        else:
+            fragments.append(passage)
+    return utterances, fragments
+
+
+def _takes_up(
+    syntax: Syntax, current: Utterance, passage: Passage, lead_in: Attribution | None, follow: Attribution | None
+) -> bool:
+    """Say whether a quotation goes on with the one before it in its paragraph: '"A," she said. "B."'."""
+    before, given = current.passages[-1], current.attribution
+    if before.quotation.block != passage.quotation.block:
+        return False
+    between = range(before.last + 1, passage.first)
+    if all(syntax.deps[t] == "punct" or syntax.words[t].isspace() for t in between):
+        return follow is None or given is None
+    if given is None or not given.end:
+        return False
+    if given.end >= passage.first:
+        return syntax.words[passage.first - 1] == "," and (lead_in is None or lead_in.cue == given.cue)
+    return given.end + 1 == passage.first and (follow is None or not passage.begins)
+
+
+def _is_led_in(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
+    """Say whether the words before a quotation make it a sentence of its own, not a fragment of theirs."""
+    mark = syntax.words[passage.first - 1]
+    words = _word_count(syntax, passage)
+    if lead_in.route == "label":
+        return words >= 4 or attribution.ends_sentence(syntax, passage)
+    if mark == ":":
+        return True
+    first_letter = syntax.text[passage.quotation.inner.start]
+    if not attribution.ends_sentence(syntax, passage) and passage.quotation.closed:
+        return mark == "," and syntax.text[passage.quotation.inner.end - 1] == "," and words >= 3
+    if mark == ",":
+        return True
+    return not first_letter.islower() and not _is_title(syntax, passage)
+
+
+def _stands_alone(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation without attribution is a sentence of speech."""
+    if not passage.begins or passage.in_headline or _is_title(syntax, passage):
+        return False
+    quotation = passage.quotation
+    ending = syntax.text[quotation.inner.end - 1]
+    words = _word_count(syntax, passage)
+    if not quotation.closed or ending in "?!." or ending == "…":
+        following = syntax.words[passage.last + 1] if passage.last + 1 < passage.block_end else "."
+        return words >= 2 and not following[0].islower()
+    return words >= 5 and (ending == "," or passage.last + 1 >= passage.block_end or syntax.words[passage.last + 1] == ".")
+
+
+def _word_count(syntax: Syntax, passage: Passage) -> int:
+    return sum(syntax.words[t][0].isalnum() for t in range(passage.first, passage.last + 1))
+
+
+def _is_title(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation looks like the title of a work: its longer words are capitalised."""
+    inner = passage.quotation.inner
+    text = syntax.text[inner.start : inner.end]
+    if text[-1] in ".!?…":
+        return False
+    words = [w for w in text.split() if len(w.strip(",'\u2019")) > 3]
+    return len(words) >= 1 and all(w[0].isupper() for w in words) and len(text.split()) <= 12
+
+
+def _mask(syntax: Syntax, passages: Sequence[Passage]) -> list[bool]:
+    mask = [False] * len(syntax)
+    for passage in passages:
+        for token in range(passage.first, passage.last + 1):
+            mask[token] = True
+    return mask
+
+
+def _unspoken(syntax: Syntax, reported: Reported, spoken: Sequence[bool]) -> Reported | None:
+    """Cut a reported clause where a quotation that stands by itself begins; None if it begins inside one."""
+    parts: list[Tokens] = []
+    for first, last in reported.content:
+        end = next((t for t in range(first, last + 1) if spoken[t]), last + 1)
+        part = clauses.trim(syntax, first, end - 1)
+        if part is None or spoken[first]:
+            return None
+        parts.append(part)
+    return replace(reported, content=tuple(parts))
+
+
+def _without_inner(reported: list[Reported]) -> list[Reported]:
+    """Drop what somebody is reported to believe, want or claim inside another report."""
+    kept: list[Reported] = []
+    outer_end = -1
+    for one in sorted(reported, key=lambda r: (r.content[0][0], -r.content[-1][1])):
+        if one.content[-1][1] <= outer_end and (one.cue_class != "speech" or one.route == "noun"):
+            continue
+        outer_end = max(outer_end, one.content[-1][1])
+        kept.append(one)
+    return kept
+
+
+def _direct(syntax: Syntax, utterance: Utterance) -> Quote:
+    given = utterance.attribution
+    cue = given.cue if given is not None else None
+    entry = cues.verb(syntax.words[cue[0]]) if cue is not None else None
+    return _quote(
+        syntax,
+        "direct",
+        tuple(p.quotation.inner for p in utterance.passages),
+        cue,
+        "thought" if entry is not None and entry.cue_class == "thought" else "speech",
+        utterance.speaker,
+        implicit=utterance.is_implicit,
+        route=utterance.route,
+    )
+
+
+def _clause(syntax: Syntax, reported: Reported, fragments: Sequence[Passage]) -> Quote:
+    """Return a reported clause as a quote: mixed if it holds quoted fragments, which it then holds whole."""
+    kind: QuoteKind = "indirect"
+    spans = []
+    for first, last in reported.content:
+        for fragment in fragments:
+            if first <= fragment.last and fragment.first <= last:
+                kind = "mixed"
+                first, last = min(first, fragment.first), max(last, fragment.last)
+        spans.append(_without_marks(syntax, first, last))
+    return _quote(
+        syntax, kind, tuple(spans), reported.cue, reported.cue_class, reported.speaker, route=reported.route
+    )
+
+
+def _fragments(
+    syntax: Syntax, fragments: Sequence[Passage], held: Sequence[Tokens], quoted: Sequence[bool]
+) -> list[Quote]:
+    """Return the quoted fragments that a reporting verb governs: 'called it "a sham"'."""
+    quotes: dict[int, Quote] = {}
+    for fragment in fragments:
+        if any(first <= fragment.last and fragment.first <= last for first, last in held):
+            continue
+        verb = attribution.governor(syntax, fragment, quoted)
+        if verb is None:
+            continue
+        first, last = attribution.governed(syntax, verb, fragment)
+        speaker = clauses.speaker_of(syntax, verb)
+        entry = cues.verb(syntax.words[verb])
+        quote = _quote(
+            syntax, "mixed", (_without_marks(syntax, first, last),), (verb, verb),
+            entry.cue_class if entry is not None else "speech", speaker, route="object",
+        )  # fmt: skip
+        quotes[verb] = quotes.get(verb, quote)
+    return list(quotes.values())
+
+
+def _without_marks(syntax: Syntax, first: int, last: int) -> Span:
+    """Return the characters of a token range without outer quote marks, "that" and closing punctuation."""
+    text = syntax.text
+    start, end = syntax.span(first, last)
+    if text[start : start + 5].lower() == "that ":
+        start += 5
+    while start < end and text[end - 1] in ",;:.—–- ":
+        end -= 1
+    while start < end and text[start] in _MARKS and text[end - 1] in _MARKS and end - start > 1:
+        start, end = start + 1, end - 1
+    return Span(start, end)
+
+
+def _quote(
+    syntax: Syntax,
+    kind: QuoteKind,
+    spans: tuple[Span, ...],
+    cue: Tokens | None,
+    cue_class: CueClass,
+    speaker: Tokens | None,
+    *,
+    implicit: bool = False,
+    route: str,
+) -> Quote:
+    words = syntax.span(*speaker) if speaker is not None else None
+    if words is not None and any(span.start < words.end and words.start < span.end for span in spans):
+        words, speaker = None, None
+    return Quote(
+        kind,
+        spans,
+        cue=syntax.span(*cue) if cue is not None else None,
+        cue_class=cue_class,
+        speaker=words,
+        speaker_resolution=_resolution(syntax, speaker, implicit),
+        confidence=_CONFIDENCE.get((kind, route), 0.5),
+    )
+
+
+def _resolution(syntax: Syntax, speaker: Tokens | None, implicit: bool) -> SpeakerResolution:
+    if speaker is None:
+        return "unknown"
+    if implicit:
+        return "implicit"
+    tokens = range(speaker[0], speaker[1] + 1)
+    if any(syntax.tags[t] in ("NNP", "NNPS") for t in tokens):
+        return "named"
+    return "pronoun" if len(tokens) == 1 and syntax.tags[speaker[0]] in ("PRP", "WP", "DT") else "nominal"
+
+
+_CONFIDENCE: dict[tuple[str, str], float] = {}

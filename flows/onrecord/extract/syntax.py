@@ -1,0 +1,158 @@
+"""Tokens, tags and dependencies of an article as plain lists, and the phrases read off them.
+
+Python lists are many times faster to walk than spaCy's token objects. Token indices are those of the ``Doc``;
+labels are those of spaCy's English models (CLEAR dependencies, Penn tags).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+import numpy as np
+from spacy.attrs import HEAD
+from spacy.tokens import Doc
+
+from onrecord.text import Span
+
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you", "who", "one"})
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SUBJECTS = ("nsubj", "nsubjpass")
+_LEFT_OUT = frozenset(
+    {"relcl", "acl", "advcl", "punct", "appos", "cc", "preconj", "parataxis", "ccomp", "dep", "mark", "intj"}
+)
+_BREAKS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", '"', "“", "”", "``", "''", "\n", "\n\n"})
+_CLAUSE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WRB"})
+
+
+class Syntax:
+    """The parse of one article. All lists have one entry per token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self.words = [token.lower_ for token in doc]
+        self.tags = [token.tag_ for token in doc]
+        self.deps = [token.dep_ for token in doc]
+        self.starts = [token.idx for token in doc]
+        self.ends = [start + len(token) for start, token in zip(self.starts, doc, strict=True)]
+        offsets = doc.to_array([HEAD]).astype(np.int64).reshape(-1).tolist()
+        self.heads = [i + offset for i, offset in enumerate(offsets)]
+        self.children: list[list[int]] = [[] for _ in self.heads]
+        roots = []
+        for i, head in enumerate(self.heads):
+            (roots if head == i else self.children[head]).append(i)
+        self.left, self.right = self._edges(roots)
+
+    def _edges(self, roots: list[int]) -> tuple[list[int], list[int]]:
+        """Return the first and last token of each token's subtree."""
+        order = roots
+        for i in order:
+            order.extend(self.children[i])
+        left, right = list(range(len(self.heads))), list(range(len(self.heads)))
+        for i in reversed(order):
+            head = self.heads[i]
+            left[head] = min(left[head], left[i])
+            right[head] = max(right[head], right[i])
+        return left, right
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def first_token(self, char: int) -> int:
+        """Return the first token that starts at or after a character."""
+        return bisect_left(self.starts, char)
+
+    def tokens(self, span: Span) -> range:
+        """Return the tokens that touch a span."""
+        return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the characters from token ``first`` to token ``last``, both included."""
+        return Span(self.starts[first], self.ends[last])
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Yield the heads above a token, nearest first."""
+        while self.heads[i] != i:
+            i = self.heads[i]
+            yield i
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """Return the first child with one of these labels."""
+        return next((c for c in self.children[i] if self.deps[c] in deps), None)
+
+    def subject(self, verb: int) -> int | None:
+        """Return the subject of a verb: its own, or the one it shares with the verb or noun above it."""
+        for _ in range(6):
+            own = self.child(verb, *_SUBJECTS)
+            if own is not None:
+                return self._antecedent(verb, own)
+            dep, head = self.deps[verb], self.heads[verb]
+            if head == verb:
+                return None
+            if dep == "acl" or (dep == "relcl" and self.tags[verb] == "VBG"):
+                return head
+            if dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp", "agent") or (
+                dep == "ccomp" and self.tags[verb] in FINITE_TAGS
+            ):
+                return None
+            verb = head
+        return None
+
+    def _antecedent(self, verb: int, subject: int) -> int:
+        """Return the noun a relative pronoun stands for, else the subject itself."""
+        if self.tags[subject] not in ("WP", "WDT") and self.words[subject] != "that":
+            return subject
+        for token in (verb, *self.ancestors(verb)):
+            if self.deps[token] == "relcl":
+                return self.heads[token]
+        return subject
+
+    def noun_phrase(self, head: int, depth: int = 3) -> tuple[int, int]:
+        """Return first and last token of the noun phrase of a head: title and name, or description.
+
+        Relative clauses and appositions stay outside, except the name after a description ("the director,
+        John Smith"); so does a phrase after a full name ("Jane Roe | of the finance ministry").
+        """
+        first = head
+        for child in reversed(self.children[head]):
+            if child < head and self.deps[child] not in _LEFT_OUT:
+                if self._has_break(self.left[child], first):
+                    break
+                first = min(first, self.left[child])
+        if depth == 0:
+            return first, head
+        is_name = self.tags[head] in ("NNP", "NNPS")
+        is_full_name = is_name and head > first and self.tags[head - 1] == "NNP"
+        last = head
+        for child in self.children[head]:
+            if child < head:
+                continue
+            dep, edge = self.deps[child], self.left[child]
+            if dep == "prep" and edge == last + 1 and not (is_full_name and not self._holds_name(child)):
+                last = self._unbroken(edge, self.right[child])
+            elif dep in ("appos", "nmod", "nummod") and edge == last + 1:
+                last = self._unbroken(edge, self.right[child])
+            elif dep == "appos" and not is_name and self.tags[child] == "NNP" and edge == last + 2:
+                last = self.noun_phrase(child, depth - 1)[1]
+            elif dep == "conj" and self.tags[child] in NOUN_TAGS and edge <= last + 3:
+                last = self.noun_phrase(child, depth - 1)[1]
+            elif dep not in ("cc", "case"):
+                break
+        return first, last
+
+    def _unbroken(self, first: int, last: int) -> int:
+        """Return the last token of a phrase before its first comma, dash, relative clause or verb."""
+        for token in range(first, min(last, first + 30) + 1):
+            if self.words[token] in _BREAKS or self.tags[token] in _CLAUSE_TAGS:
+                return token - 1
+        return min(last, first + 30)
+
+    def _holds_name(self, prep: int) -> bool:
+        """Say whether a prepositional phrase runs into a person's name ("in Charge Robert Lasky")."""
+        first, last = self.left[prep] + 1, self._unbroken(self.left[prep], self.right[prep])
+        names = sum(self.tags[t] == "NNP" for t in range(first, last + 1))
+        return names >= 3 and self.tags[first] == "NNP"
+
+    def _has_break(self, first: int, after: int) -> bool:
+        return any(self.words[t] in _BREAKS for t in range(first, after))

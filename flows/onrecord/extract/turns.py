@@ -1,0 +1,136 @@
+"""Turn-taking: the speaker of a quotation that has no words of attribution of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.blocks import Block
+from onrecord.extract.attribution import Attribution, Passage
+from onrecord.extract.clauses import Reported, Tokens
+from onrecord.extract.syntax import Syntax
+
+_REACH = 3  # paragraphs back that a turn can last
+_STOPS = frozenset(".!?")
+
+
+@dataclass(slots=True)
+class Utterance:
+    """The passages of one quotation that stands by itself, broken by its attribution or running over paragraphs."""
+
+    passages: list[Passage]
+    attribution: Attribution | None = None
+    speaker: Tokens | None = None
+    is_implicit: bool = False
+
+    @property
+    def route(self) -> str:
+        """The rule that found the attribution."""
+        return self.attribution.route if self.attribution is not None else "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    at: int  # token
+    block: int
+    speaker: Tokens
+
+
+def take_turns(
+    syntax: Syntax, utterances: Sequence[Utterance], reported: Sequence[Reported], blocks: Sequence[Block]
+) -> None:
+    """Give each utterance its speaker: the attributed one, else whoever spoke or acted last before it."""
+    paragraphs = _Paragraphs(syntax, blocks)
+    turns = sorted(
+        (
+            _Turn(r.cue[0], paragraphs.of(r.cue[0]), r.speaker)
+            for r in reported
+            if r.speaker is not None and r.cue_class == "speech" and r.route not in ("noun", "to")
+        ),
+        key=lambda turn: turn.at,
+    )
+    t = 0
+    last: _Turn | None = None
+    for utterance in utterances:
+        first = utterance.passages[0]
+        while t < len(turns) and turns[t].at < first.first:
+            if last is None or turns[t].at > last.at:
+                last = turns[t]
+            t += 1
+        given = utterance.attribution
+        if given is not None and given.speaker is not None:
+            utterance.speaker = given.speaker
+        else:
+            utterance.speaker = _implied(syntax, first, last, paragraphs)
+            utterance.is_implicit = utterance.speaker is not None
+        if utterance.speaker is not None:
+            end = utterance.passages[-1]
+            last = _Turn(end.last, end.quotation.block, utterance.speaker)
+
+
+class _Paragraphs:
+    """Paragraph numbers, pictures and credits not counted, and the blocks' first tokens."""
+
+    def __init__(self, syntax: Syntax, blocks: Sequence[Block]) -> None:
+        self.starts = [syntax.first_token(block.start) for block in blocks]
+        self.numbers: list[int] = []
+        count = 0
+        for block in blocks:
+            count += block.kind == "paragraph"
+            self.numbers.append(count)
+        self.blocks = blocks
+
+    def of(self, token: int) -> int:
+        low, high = 0, len(self.starts)
+        while low < high:
+            middle = (low + high) // 2
+            if self.starts[middle] <= token:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+
+def _implied(
+    syntax: Syntax, passage: Passage, last: _Turn | None, paragraphs: _Paragraphs
+) -> Tokens | None:
+    """Return who must be speaking: the subject of the sentence before, or the last speaker nearby."""
+    block = passage.quotation.block
+    start, end = passage.block_start, passage.first
+    if end == start:  # the quotation opens its paragraph: look at the paragraph before
+        before = next((b for b in range(block - 1, 0, -1) if paragraphs.blocks[b].kind == "paragraph"), None)
+        if before is None:
+            return None
+        start, end = paragraphs.starts[before], paragraphs.starts[before + 1]
+    if last is not None and last.at >= start:
+        if not _narrates_on(syntax, last.at, end):
+            return last.speaker
+    subject = _last_subject(syntax, start, end)
+    if subject is not None:
+        return subject
+    if last is not None and paragraphs.numbers[block] - paragraphs.numbers[last.block] <= _REACH:
+        return last.speaker
+    return None
+
+
+def _narrates_on(syntax: Syntax, after: int, end: int) -> bool:
+    """Say whether another sentence stands between the last turn and a quotation."""
+    stops = [t for t in range(after, end) if syntax.words[t] in _STOPS]
+    return len(stops) > 1
+
+
+def _last_subject(syntax: Syntax, start: int, end: int) -> Tokens | None:
+    """Return the subject of the last sentence of a stretch if it can be a person."""
+    last = end - 1
+    while last > start and (syntax.words[last] in _STOPS or syntax.words[last].isspace()):
+        last -= 1
+    first = last
+    while first > start and syntax.words[first - 1] not in _STOPS:
+        first -= 1
+    for token in range(first, last + 1):
+        if syntax.deps[token] != "nsubj" or syntax.deps[syntax.heads[token]] not in ("ROOT", "conj"):
+            continue
+        if syntax.tags[token] == "NNP" or syntax.words[token] in ("he", "she", "they"):
+            return syntax.noun_phrase(token)
+        return None
+    return None
