@@ -16,7 +16,7 @@ from onrecord.text import Article
 def write_batches(
     articles: Iterable[Article], folder: Path, *, characters: int, extractor_version: str
 ) -> list[Path]:
-    """Write articles into files of about ``characters`` characters of text each; return the files in order."""
+    """Write articles into files of about ``characters`` characters of text; return the files in order."""
     paths: list[Path] = []
     for batch in _split(articles, characters):
         path = folder / f"{len(paths):06}.parquet"
@@ -27,7 +27,7 @@ def write_batches(
 
 
 def read_batch(path: Path) -> Iterator[Article]:
-    """Yield the articles of a batch, longest first, so that a worker's largest need of memory shows at once."""
+    """Yield the articles of a batch, longest first: a worker's largest need of memory shows at once."""
     columns = ["source_uri", "text", "outlet", "title", "byline", "published_at", "language"]
     table: pa.Table = pq.read_table(path, columns=columns)
     for row in sorted(table.to_pylist(), key=lambda row: -len(row["text"])):

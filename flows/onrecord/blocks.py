@@ -31,8 +31,8 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:(?:Written |Reported |Story |Words )?[Bb]y|BY|Reporting by|Editing by)\s*:?\s+"
-    r"[A-Z][\w.'’-]+(?:[\s,&|]+[\w.'’-]+){0,9}\.?"
+    r"(?:(?:Written |Reported |Story |Words )?[Bb]y|BY|Reporting by|Editing by)\s*:?"
+    r"(?:[\s,&|]+(?:[A-Z][\w.'’-]*|and|for|in|of|at|the|de|da|van|von|bin|al|el))+"
 )
 # "(left)", "(In Circle)", "(second from right)": where somebody stands in a picture.
 _POSITION = re.compile(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onrecord.annotate import Annotated
-from onrecord.records import Quote
 from onrecord.text import Article, Span, make_id
+
+if TYPE_CHECKING:
+    from onrecord.annotate import Annotated
+    from onrecord.records import Quote
 
 Row = dict[str, Any]
 
@@ -41,7 +43,9 @@ def figure_rows(annotated: Annotated) -> Iterator[Row]:
     """Yield the rows of ``figures``."""
     innermost = _innermost_quotes(annotated)
     for figure in annotated.figures:
-        yield _spanned(annotated, figure, "figure") | {"quote_id": innermost(figure.char_start, figure.char_end)}
+        yield _spanned(annotated, figure, "figure") | {
+            "quote_id": innermost(figure.char_start, figure.char_end)
+        }
 
 
 def date_rows(annotated: Annotated) -> Iterator[Row]:

@@ -23,14 +23,18 @@ def package_version() -> str:
 def extractor_version(reader: str) -> str:
     """Return the package version, the reader used, and a digest of all that extraction depends on.
 
-    The digest covers the extractors' code and weights, the reference lists and the versions of the packages that
-    compute, so that no change of results hides behind an unchanged version.
+    The digest covers the extractors' code and weights, the reference lists and the versions of the packages
+    that compute, so that no change of results hides behind an unchanged version.
     """
     digest = hashlib.sha256()
     here = Path(__file__).parent
     for root in [here / name for name in _CODE] + [reference.folder()]:
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if path.is_file() and path.suffix in {".py", ".csv", ".onnx", ".json"} and "training" not in path.parts:
+            if (
+                path.is_file()
+                and path.suffix in {".py", ".csv", ".onnx", ".json"}
+                and "training" not in path.parts
+            ):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for package in _PACKAGES:
         digest.update(f"{package}={metadata.version(package)}\0".encode())

@@ -1,8 +1,8 @@
 """The worker: a batch of articles in, Parquet parts out. An article that fails costs that article alone.
 
-An error, or more time or memory than the settings allow, makes the article a reject. What kills the whole process
-(a fault in native code, a hang in it, the system's memory guard) is met by ``extract_isolated``: the batch is run
-again in a process of its own, and again without the article at which that process died.
+An error, or more time or memory than the settings allow, makes the article a reject. What kills the whole
+process (a fault in native code, a hang in it, the system's memory guard) is met by ``extract_isolated``: the
+batch is run again in a process of its own, and again without the article at which that process died.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _AT = "at"  # file that names the article being read, so that a death can be lai
 
 
 def extract_batch(batch: Path, out: Path, settings: Settings) -> Path:
-    """Extract the articles of ``batch`` into ``out/<table>.parquet``, ``actors.json``, ``rejects.parquet``."""
+    """Extract the articles of ``batch`` into ``out/<table>.parquet``, one file a table; return ``out``."""
     return _extract(batch, out, settings, {})
 
 
@@ -47,8 +47,12 @@ def extract_isolated(batch: Path, out: Path, settings: Settings) -> Path:
     while True:
         (out / _AT).unlink(missing_ok=True)
         order = json.dumps([str(batch), str(out), settings.model_dump(mode="json"), lost])
-        done = subprocess.run(  # noqa: S603 - our own module, arguments by standard input
-            [sys.executable, "-m", "onrecord.worker"], input=order, text=True, check=False, capture_output=True
+        done = subprocess.run(
+            [sys.executable, "-m", "onrecord.worker"],
+            input=order,
+            text=True,
+            check=False,
+            capture_output=True,
         )
         if done.returncode == 0:
             return out
@@ -100,7 +104,7 @@ def _reject(article: Article, reason: RejectReason, detail: str) -> Reject:
 
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError when the body takes longer; where it can't be reached, end a process that is a worker."""
+    """Raise TimeoutError when the body takes longer; end a worker process that can't be reached so."""
     is_worker = multiprocessing.parent_process() is not None or __name__ == "__main__"
     if is_worker:
         faulthandler.dump_traceback_later(seconds * 1.5 + 5, exit=True)

@@ -2,6 +2,6 @@
 
 from onrecord.sources.discovery import SourceFile, discover
 from onrecord.sources.plain_text import read_plain_text
-from onrecord.sources.reject import Reject, RejectReason
+from onrecord.sources.reject import Reject, RejectReason, RejectStage
 
-__all__ = ["Reject", "RejectReason", "SourceFile", "discover", "read_plain_text"]
+__all__ = ["Reject", "RejectReason", "RejectStage", "SourceFile", "discover", "read_plain_text"]
