@@ -13,6 +13,7 @@ from open_data_contract_standard.model import OpenDataContractStandard
 
 from onrecord import contracts, records
 from onrecord.contracts import declaration, dictionary
+from onrecord.sources import Reject
 from onrecord.text import Article, Span
 
 TABLES = ["actors", "articles", "dates", "figures", "mentions", "quotes", "rejects", "roles"]
@@ -107,6 +108,7 @@ def _with_columns(spec, **changes):
         pytest.param(records.DateMention, "dates", id="dates"),
         pytest.param(records.Mention, "mentions", id="mentions"),
         pytest.param(Article, "articles", id="articles"),
+        pytest.param(Reject, "rejects", id="rejects"),
     ],
 )
 def test_records_fill_columns_of_their_contract(record, table):
