@@ -1,0 +1,1 @@
+"""Training of the reader: corpora, augmentation, network, fitting, export. Needs the extra `train`."""
