@@ -7,7 +7,21 @@ import pytest
 
 from onrecord.resolve.duplicates import Text, find_duplicates
 
-WORDS = "water bill minister north pipes court vote river dam village money plan year people road town rain".split()
+WORDS = [
+    "water",
+    "bill",
+    "minister",
+    "north",
+    "pipes",
+    "court",
+    "vote",
+    "river",
+    "dam",
+    "plan",
+    "year",
+    "town",
+    "rain",
+]
 
 
 def story(seed: int, n_words: int = 300) -> str:

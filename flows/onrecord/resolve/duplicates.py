@@ -1,8 +1,8 @@
 """Duplicates: articles whose text is nearly that of an earlier one, such as agency copy in two papers.
 
 MinHash signatures over word shingles and banding find the candidates (Broder 1997, "On the resemblance and
-containment of documents"; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3); the Jaccard
-similarity of the shingles themselves decides. Cost is linear in the articles.
+containment of documents"; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3); the
+Jaccard similarity of the shingles themselves decides. Cost is linear in the articles.
 """
 
 from __future__ import annotations
