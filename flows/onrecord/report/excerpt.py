@@ -1,0 +1,142 @@
+"""What of a release a page shows in full: the newest articles' texts, with their rows, up to a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep the page usable, and its file under about 20 MB whatever the articles hold."""
+
+    articles: int = 50
+    characters: int = 600_000
+    rows: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One article's text up to ``end``, and the rows read from that part, in the order of the text."""
+
+    article: Row
+    end: int
+    quotes: list[Row]
+    figures: list[Row]
+    dates: list[Row]
+    mentions: list[Row]
+
+    @property
+    def text(self) -> str:
+        """The text that is shown."""
+        return str(self.article["text"])[: self.end]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the article goes on after what is shown."""
+        return self.end < len(self.article["text"])
+
+
+class Release:
+    """The Parquet files of one release folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self._files = {file.stem: file for file in sorted(folder.glob("*.parquet"))}
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of the tables there are."""
+        return list(self._files)
+
+    def schema(self, table: str) -> pa.Schema:
+        """Columns of a table, with the contract's descriptions in the fields' metadata."""
+        return pq.read_schema(self._files[table])
+
+    def count(self, table: str) -> int:
+        """Rows of a table; 0 where the release has no such table."""
+        return pq.read_metadata(self._files[table]).num_rows if table in self._files else 0
+
+    def n_bytes(self, table: str) -> int:
+        """Size of a table's file."""
+        return self._files[table].stat().st_size
+
+    def read(self, table: str, columns: Sequence[str], where: pc.Expression | None = None) -> pa.Table:
+        """Read columns of a table, enums as strings; an empty table where the release has none such."""
+        if table not in self._files:
+            return pa.table({column: pa.array([], pa.string()) for column in columns})
+        return _decoded(pq.read_table(self._files[table], columns=list(columns), filters=where))
+
+    def rows(self, table: str, where: pc.Expression) -> list[Row]:
+        """Read the rows that meet a condition, all columns; none where the release has no such table."""
+        if table not in self._files:
+            return []
+        rows: list[Row] = _decoded(pq.read_table(self._files[table], filters=where)).to_pylist()
+        return rows
+
+
+def choose(release: Release, limits: Limits) -> list[Excerpt]:
+    """Return the articles to show: the newest first, undated ones in the order of their sources, copies last.
+
+    One article gets at most a third of the characters and rows there are, so that a monster hides no others.
+    """
+    ids = _in_order(release)[: limits.articles]
+    among = pc.field("article_id").isin(ids)
+    articles = {row["article_id"]: row for row in release.rows("articles", among)}
+    children = {
+        table: _by_article(release.rows(table, among)) for table in ("quotes", "figures", "dates", "mentions")
+    }
+    excerpts = []
+    characters, rows = limits.characters, limits.rows
+    for article_id in ids:
+        own = {table: children[table].get(article_id, []) for table in children}
+        article = articles[article_id]
+        end = min(len(article["text"]), characters, -(-limits.characters // 3))
+        starts = sorted(row["char_start"] for table in own.values() for row in table)
+        allowed = min(rows, -(-limits.rows // 3))
+        if len(starts) > allowed:
+            end = min(end, starts[allowed])
+        if end <= 0 < len(article["text"]):
+            break
+        shown = {table: [row for row in own[table] if _fits(row, end)] for table in own}
+        excerpts.append(Excerpt(article, end, **shown))
+        characters -= end
+        rows -= sum(len(table) for table in shown.values())
+    return excerpts
+
+
+def _in_order(release: Release) -> list[str]:
+    columns = ["article_id", "published_at", "source_uri", "duplicate_of"]
+    articles: list[Row] = release.read("articles", columns).to_pylist()
+    articles.sort(key=lambda row: (str(row["source_uri"]), row["article_id"]))
+    articles.sort(key=lambda row: row["published_at"].timestamp() if row["published_at"] else 0, reverse=True)
+    articles.sort(key=lambda row: row["duplicate_of"] is not None)
+    return [row["article_id"] for row in articles]
+
+
+def _by_article(rows: list[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row["char_start"], row["char_end"])):
+        grouped.setdefault(row["article_id"], []).append(row)
+    return grouped
+
+
+def _fits(row: Row, end: int) -> bool:
+    spans = row.get("spans", [{"start": row["char_start"], "end": row["char_end"]}])
+    return bool(spans) and all(0 <= span["start"] < span["end"] <= end for span in spans)
+
+
+def _decoded(table: pa.Table) -> pa.Table:
+    for i, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            column = table.column(i).cast(field.type.value_type)
+            table = table.set_column(i, field.with_type(field.type.value_type), column)
+    return table
