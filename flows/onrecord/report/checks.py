@@ -8,19 +8,20 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from onrecord.report.excerpt import Release
+from onrecord.report.excerpt import Tables
 from onrecord.report.legible import one_line
+from onrecord.report.wording import counted
 
 Outcome = Literal["pass", "warn", "fail"]
-_SEEN = 300
+_EXAMPLE = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One expectation, met or not; a warning that is not met does not stop a release."""
+    """One check, held or not; a warning that does not hold does not stop a tables."""
 
     outcome: Outcome
-    expectation: str
+    name: str
     column: str
     description: str
     seen: str
@@ -51,43 +52,45 @@ class AuditedTable:
         return sum(check.outcome == outcome for check in self.checks)
 
 
-def audited_tables(release: Release, audit: Mapping[str, Any]) -> list[AuditedTable]:
-    """Return each table of the release with its checks in ``audit``, of the shape ``page.write_report`` takes.
+def audited_tables(tables: Tables, audit: Mapping[str, Any]) -> list[AuditedTable]:
+    """Return each table of the release with its checks in ``audit``, of the shape of a release's audit.json.
 
     Checks of a table that the release lacks come under that table's name, with no rows.
     """
-    checks: dict[str, list[Check]] = {table: [] for table in release.tables}
+    checks: dict[str, list[Check]] = {table: [] for table in tables.names}
     for result in audit["checks"]:
         checks.setdefault(result["table"], []).append(_check(result))
-    return [_audited(release, table, checks[table]) for table in checks]
+    return [_audited(tables, table, checks[table]) for table in checks]
 
 
 def _check(result: Mapping[str, Any]) -> Check:
     failed: Outcome = "fail" if result["severity"] == "critical" else "warn"
-    seen = result.get("observed")
-    unexpected = result.get("unexpected_count")
-    words = [] if seen is None else [f"observed {one_line(str(seen), _SEEN)}"]
-    words += [f"{unexpected:,} unexpected"] if unexpected else []
+    seen = (
+        f"{result['n_failed']:,} of {counted(result['n_checked'], 'row')} fail" if result["n_failed"] else ""
+    )
+    examples = "; ".join(one_line(str(example), _EXAMPLE) for example in result["examples"])
+    if result["ok"] and result["n_checked"]:
+        seen = seen or counted(result["n_checked"], "row") + " checked"
     return Check(
-        outcome="pass" if result["success"] else failed,
-        expectation=result["expectation"],
-        column=result.get("column") or "",
-        description=one_line(result.get("description") or "", _SEEN),
-        seen="; ".join(words),
+        outcome="pass" if result["ok"] else failed,
+        name=result["name"],
+        column=result["column"] or "",
+        description=result["description"],
+        seen=", such as ".join(filter(None, [seen, examples])),
     )
 
 
-def _audited(release: Release, table: str, checks: list[Check]) -> AuditedTable:
+def _audited(tables: Tables, table: str, checks: list[Check]) -> AuditedTable:
     order = {"fail": 0, "warn": 1, "pass": 2}
     checks = sorted(checks, key=lambda check: order[check.outcome])
-    if table not in release.tables:
+    if table not in tables.names:
         return AuditedTable(table, "", 0, 0, [], checks)
-    schema = release.schema(table)
+    schema = tables.schema(table)
     return AuditedTable(
         name=table,
         description=_described(schema.metadata),
-        n_rows=release.count(table),
-        n_bytes=release.n_bytes(table),
+        n_rows=tables.count(table),
+        n_bytes=tables.n_bytes(table),
         columns=[Column(column.name, _type(column.type), _described(column.metadata)) for column in schema],
         checks=checks,
     )

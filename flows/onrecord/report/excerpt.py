@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import pyarrow.dataset as ds
 
 Row = dict[str, Any]
 
@@ -45,54 +45,55 @@ class Excerpt:
         return self.end < len(self.article["text"])
 
 
-class Release:
-    """The Parquet files of one release folder."""
+class Tables:
+    """The Parquet tables of one release folder: each a file, or a folder of files."""
 
     def __init__(self, folder: Path) -> None:
-        self.name = folder.name
-        self._files = {file.stem: file for file in sorted(folder.glob("*.parquet"))}
+        self._paths = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
+        self._data = {name: ds.dataset(path, format="parquet") for name, path in self._paths.items()}
 
     @property
-    def tables(self) -> list[str]:
-        """Names of the tables there are."""
-        return list(self._files)
+    def names(self) -> list[str]:
+        """The tables there are."""
+        return list(self._paths)
 
     def schema(self, table: str) -> pa.Schema:
         """Columns of a table, with the contract's descriptions in the fields' metadata."""
-        return pq.read_schema(self._files[table])
+        return self._data[table].schema
 
     def count(self, table: str) -> int:
         """Rows of a table; 0 where the release has no such table."""
-        return pq.read_metadata(self._files[table]).num_rows if table in self._files else 0
+        return self._data[table].count_rows() if table in self._data else 0
 
     def n_bytes(self, table: str) -> int:
-        """Size of a table's file."""
-        return self._files[table].stat().st_size
+        """Size of a table's files."""
+        path = self._paths[table]
+        return sum(file.stat().st_size for file in (path.glob("*.parquet") if path.is_dir() else [path]))
 
     def read(self, table: str, columns: Sequence[str], where: pc.Expression | None = None) -> pa.Table:
         """Read columns of a table, enums as strings; an empty table where the release has none such."""
-        if table not in self._files:
+        if table not in self._data:
             return pa.table({column: pa.array([], pa.string()) for column in columns})
-        return _decoded(pq.read_table(self._files[table], columns=list(columns), filters=where))
+        return _decoded(self._data[table].to_table(columns=list(columns), filter=where))
 
     def rows(self, table: str, where: pc.Expression) -> list[Row]:
         """Read the rows that meet a condition, all columns; none where the release has no such table."""
-        if table not in self._files:
+        if table not in self._data:
             return []
-        rows: list[Row] = _decoded(pq.read_table(self._files[table], filters=where)).to_pylist()
+        rows: list[Row] = self.read(table, self.schema(table).names, where).to_pylist()
         return rows
 
 
-def choose(release: Release, limits: Limits) -> list[Excerpt]:
+def choose(tables: Tables, limits: Limits) -> list[Excerpt]:
     """Return the articles to show: the newest first, undated ones in the order of their sources, copies last.
 
     One article gets at most a third of the characters and rows there are, so that a monster hides no others.
     """
-    ids = _in_order(release)[: limits.articles]
+    ids = _in_order(tables)[: limits.articles]
     among = pc.field("article_id").isin(ids)
-    articles = {row["article_id"]: row for row in release.rows("articles", among)}
+    articles = {row["article_id"]: row for row in tables.rows("articles", among)}
     children = {
-        table: _by_article(release.rows(table, among)) for table in ("quotes", "figures", "dates", "mentions")
+        table: _by_article(tables.rows(table, among)) for table in ("quotes", "figures", "dates", "mentions")
     }
     excerpts = []
     characters, rows = limits.characters, limits.rows
@@ -113,9 +114,9 @@ def choose(release: Release, limits: Limits) -> list[Excerpt]:
     return excerpts
 
 
-def _in_order(release: Release) -> list[str]:
+def _in_order(tables: Tables) -> list[str]:
     columns = ["article_id", "published_at", "source_uri", "duplicate_of"]
-    articles: list[Row] = release.read("articles", columns).to_pylist()
+    articles: list[Row] = tables.read("articles", columns).to_pylist()
     articles.sort(key=lambda row: (str(row["source_uri"]), row["article_id"]))
     articles.sort(key=lambda row: row["published_at"].timestamp() if row["published_at"] else 0, reverse=True)
     articles.sort(key=lambda row: row["duplicate_of"] is not None)

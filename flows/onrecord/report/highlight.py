@@ -32,7 +32,7 @@ class Mark:
     """A stretch of text to highlight: ``0 <= start < end <= len(text)``, in code points.
 
     ``anchor`` is the id that links lead to, ``href`` the row in the tables that this place leads back to.
-    ``tip`` is shown on hover and focus. A quote has a ``number`` and a note for the margin (``who``, ``tip``);
+    ``tip`` is shown on hover and focus. A quote has a ``number`` and a note in the margin (``who``, ``tip``);
     its speaker, cue and later spans name it in ``quotes``.
     """
 

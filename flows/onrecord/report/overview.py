@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.report.charts import Bar, Chart, bar_chart
-from onrecord.report.excerpt import Release
+from onrecord.report.excerpt import Tables
 from onrecord.report.stories import UNNAMED, FigureRow, Story
 from onrecord.report.wording import counted
 
@@ -17,7 +17,7 @@ _BARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the head of the page says about the whole release."""
+    """What the head of the page says about the whole tables."""
 
     sentence: str
     counts: list[tuple[str, int]]
@@ -35,20 +35,20 @@ class Claims:
     n_more: int
 
 
-def overview(release: Release, linked: set[str]) -> Overview:
+def overview(tables: Tables, linked: set[str]) -> Overview:
     """Count and chart all rows of the release. Speakers whose id is in ``linked`` have a row to link to."""
-    speakers = _speaker_bars(release, linked)
+    speakers = _speaker_bars(tables, linked)
     rest = speakers[_BARS:]
     more = f"{counted(len(rest), 'more speaker')} with {counted(sum(bar.total for bar in rest), 'quote')}"
     return Overview(
-        sentence=_sentence(release, [bar for bar in speakers if bar.name != UNNAMED]),
-        counts=[(table, release.count(table)) for table in _order(release)],
+        sentence=_sentence(tables, [bar for bar in speakers if bar.name != UNNAMED]),
+        counts=[(table, tables.count(table)) for table in _order(tables)],
         charts=[
             bar_chart("speakers", "Quotes by speaker", speakers[:_BARS], nouns="quotes", kinds=QUOTE_KINDS),
             bar_chart(
                 "figures-by-kind",
                 "Figures by kind",
-                _figure_bars(release),
+                _figure_bars(tables),
                 nouns="figures",
                 kinds=("figure",),
             ),
@@ -71,11 +71,11 @@ def claims(stories: Sequence[Story], speakers: int = 12, figures: int = 8) -> li
     ]
 
 
-def _speaker_bars(release: Release, linked: set[str]) -> list[Bar]:
+def _speaker_bars(tables: Tables, linked: set[str]) -> list[Bar]:
     """One bar for each speaker, the most quoted first, quotes without a speaker last."""
     kinds_of: defaultdict[tuple[str | None, str], Counter[str | None]] = defaultdict(Counter)
     for (speaker_id, name, kind), n in _count(
-        release, "quotes", ["speaker_id", "speaker_name", "kind"]
+        tables, "quotes", ["speaker_id", "speaker_name", "kind"]
     ).items():
         kinds_of[speaker_id, name or UNNAMED][kind] += n
     ranking = sorted(kinds_of.items(), key=lambda item: (item[0][1] == UNNAMED, -item[1].total(), item[0][1]))
@@ -87,23 +87,23 @@ def _speaker_bars(release: Release, linked: set[str]) -> list[Bar]:
     ]
 
 
-def _figure_bars(release: Release) -> list[Bar]:
-    kinds = [(str(kind), n) for (kind,), n in _count(release, "figures", ["kind"]).items()]
+def _figure_bars(tables: Tables) -> list[Bar]:
+    kinds = [(str(kind), n) for (kind,), n in _count(tables, "figures", ["kind"]).items()]
     return [Bar(kind, [n]) for kind, n in sorted(kinds, key=lambda item: (-item[1], item[0]))]
 
 
-def _order(release: Release) -> list[str]:
+def _order(tables: Tables) -> list[str]:
     first = ["articles", "quotes", "figures", "actors", "mentions", "dates"]
-    return [table for table in first if table in release.tables] + [
-        table for table in release.tables if table not in first
+    return [table for table in first if table in tables.names] + [
+        table for table in tables.names if table not in first
     ]
 
 
-def _sentence(release: Release, speakers: list[Bar]) -> str:
-    n = {table: release.count(table) for table in ("articles", "quotes", "figures", "actors", "mentions")}
+def _sentence(tables: Tables, speakers: list[Bar]) -> str:
+    n = {table: tables.count(table) for table in ("articles", "quotes", "figures", "actors", "mentions")}
     if not n["articles"]:
         return "This release holds no articles."
-    claimed = _count(release, "figures", ["claimed_by_name"])
+    claimed = _count(tables, "figures", ["claimed_by_name"])
     n_claimed = sum(count for (name,), count in claimed.items() if name)
     words = f"{counted(n['articles'], 'article')} with {counted(n['quotes'], 'quote')}"
     if speakers:
@@ -114,7 +114,7 @@ def _sentence(release: Release, speakers: list[Bar]) -> str:
     return words + f". {counted(n['actors'], 'actor')} mentioned {counted(n['mentions'], 'time')}."
 
 
-def _count(release: Release, table: str, columns: list[str]) -> dict[tuple[str | None, ...], int]:
+def _count(tables: Tables, table: str, columns: list[str]) -> dict[tuple[str | None, ...], int]:
     """Return how often each combination of values stands in a table."""
-    counts = release.read(table, columns).group_by(columns).aggregate([([], "count_all")])
+    counts = tables.read(table, columns).group_by(columns).aggregate([([], "count_all")])
     return {tuple(row[column] for column in columns): row["count_all"] for row in counts.to_pylist()}

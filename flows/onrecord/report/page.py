@@ -5,23 +5,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord.report.checks import audited_tables
-from onrecord.report.excerpt import Excerpt, Limits, Release, Row, choose
+from onrecord.report.excerpt import Excerpt, Limits, Row, Tables, choose
 from onrecord.report.overview import claims, overview
 from onrecord.report.stories import cast, tell
 from onrecord.report.wording import counted, size
 
 _REJECTS = 100
-_REJECT_COLUMNS = ("source_uri", "stage", "reason", "detail", "n_bytes")
+_REJECT_COLUMNS = ("source_uri", "stage", "reason", "detail")
 
 
 def write_report(
@@ -29,9 +31,8 @@ def write_report(
 ) -> Path:
     """Write ``out_dir/<name of release_dir>/index.html`` from the release's Parquet files; return its path.
 
-    ``audit`` is ``{"success": bool, "checks": [check, ...]}``, a check ``{"table", "expectation", "severity":
-    "critical" | "warning", "success": bool}`` with, where there is one, ``"column"``, ``"description"``,
-    ``"observed"`` (anything that prints) and ``"unexpected_count"``. Counts and charts are of all rows; texts
+    ``audit`` is what the release's audit.json holds: ``{"checks": [{"table", "column", "name", "description",
+    "severity", "ok", "n_checked", "n_failed", "examples"}, ...]}``. Counts and charts are of all rows; texts
     and their rows of as many articles as ``limits`` allow. The file is replaced at once, so that a reader of
     an earlier one never sees half a page. Raises OSError where the folder can't be written.
     """
@@ -39,59 +40,56 @@ def write_report(
     page.parent.mkdir(parents=True, exist_ok=True)
     draft = page.with_name(f".{page.name}.{os.getpid()}")
     try:
-        draft.write_text(
-            _render(Release(release_dir), audit, limits or Limits()), encoding="utf-8", newline="\n"
-        )
+        draft.write_text(_render(release_dir, audit, limits or Limits()), encoding="utf-8", newline="\n")
         draft.replace(page)
     finally:
         draft.unlink(missing_ok=True)
     return page
 
 
-def _render(release: Release, audit: Mapping[str, Any], limits: Limits) -> str:
-    excerpts = choose(release, limits)
-    actors = _actors(release, excerpts)
+def _render(release_dir: Path, audit: Mapping[str, Any], limits: Limits) -> str:
+    tables = Tables(release_dir)
+    excerpts = choose(tables, limits)
+    actors = _actors(tables, excerpts)
     stories = tell(excerpts, actors)
+    audited = audited_tables(tables, audit)
     style, script = _asset("style.css"), _asset("script.js")
-    return _templates().get_template("page.html.jinja").render(
-        release=release.name,
-        overview=overview(release, set(actors)),
-        claims=claims(stories),
-        stories=stories,
-        cast=cast(excerpts, actors),
-        n_all={table: release.count(table) for table in ("articles", "quotes", "figures", "actors")},
-        n_shown={
-            "quotes": sum(len(story.quotes) for story in stories),
-            "figures": sum(len(story.figures) for story in stories),
-        },
-        dated=any(excerpt.article["published_at"] for excerpt in excerpts),
-        version=excerpts[0].article["extractor_version"] if excerpts else "",
-        tables=audited_tables(release, audit),
-        passed=bool(audit["success"]),
-        rejects=release.read("rejects", _REJECT_COLUMNS).slice(0, _REJECTS).to_pylist(),
-        n_rejects=release.count("rejects"),
-        described=_descriptions(release),
-        style=style,
-        script=script,
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
-    )  # fmt: skip
+    return (
+        _templates()
+        .get_template("page.html.jinja")
+        .render(
+            release=release_dir.name,
+            overview=overview(tables, set(actors)),
+            claims=claims(stories),
+            stories=stories,
+            cast=cast(excerpts, actors),
+            n_all={table: tables.count(table) for table in ("articles", "quotes", "figures", "actors")},
+            n_quotes=sum(len(story.quotes) for story in stories),
+            n_figures=sum(len(story.figures) for story in stories),
+            dated=any(excerpt.article["published_at"] for excerpt in excerpts),
+            version=excerpts[0].article["extractor_version"] if excerpts else "",
+            tables=audited,
+            outcomes=Counter(check.outcome for table in audited for check in table.checks),
+            rejects=tables.read("rejects", _REJECT_COLUMNS).slice(0, _REJECTS).to_pylist(),
+            n_rejects=tables.count("rejects"),
+            described={table: _descriptions(tables.schema(table)) for table in tables.names},
+            style=style,
+            script=script,
+            policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
+        )
+    )
 
 
-def _actors(release: Release, excerpts: list[Excerpt]) -> dict[str, Row]:
+def _actors(tables: Tables, excerpts: list[Excerpt]) -> dict[str, Row]:
+    """Return the actors who stand in the excerpts, by id."""
     ids = {mention["actor_id"] for excerpt in excerpts for mention in excerpt.mentions}
     wanted = sorted(actor_id for actor_id in ids if actor_id)
-    return {row["actor_id"]: row for row in release.rows("actors", pc.field("actor_id").isin(wanted))}
+    return {row["actor_id"]: row for row in tables.rows("actors", pc.field("actor_id").isin(wanted))}
 
 
-def _descriptions(release: Release) -> dict[str, dict[str, str]]:
-    """Return what the contracts say of each column, by table and column."""
-    return {
-        table: {
-            field.name: (field.metadata or {}).get(b"description", b"").decode()
-            for field in release.schema(table)
-        }
-        for table in release.tables
-    }
+def _descriptions(schema: pa.Schema) -> dict[str, str]:
+    """Return what the contract says of each column."""
+    return {field.name: (field.metadata or {}).get(b"description", b"").decode() for field in schema}
 
 
 def _templates() -> Environment:

@@ -1,4 +1,4 @@
-"""Articles with their rows, as the page shows them: marked text, margin notes, rows that lead to their place."""
+"""Articles and their rows as the page shows them: marked text, margin notes, rows that lead to it."""
 
 from __future__ import annotations
 
