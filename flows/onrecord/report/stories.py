@@ -13,7 +13,7 @@ from onrecord.blocks import find_blocks
 from onrecord.report.excerpt import Excerpt, Row
 from onrecord.report.highlight import Mark, highlight
 from onrecord.report.legible import one_line
-from onrecord.report.wording import figure_status, figure_value
+from onrecord.report.wording import figure_status, figure_value, quoted
 
 CELL = 320  # characters of a table's cell; the whole is in the text, one link away
 NAME = 120
@@ -136,7 +136,7 @@ def _story(number: int, excerpt: Excerpt, numbers: dict[str, int], actors: Mappi
         language=article["language"],
         duplicate_of=article["duplicate_of"],
         html=highlight(excerpt.text, _marks(excerpt, numbers, actors)),
-        quotes=[_quote_row(quote, excerpt.text, numbers, actors) for quote in excerpt.quotes],
+        quotes=[_quote_row(quote, numbers, actors) for quote in excerpt.quotes],
         figures=[_figure_row(figure, numbers, actors) for figure in excerpt.figures],
         n_shown=excerpt.end,
         n_characters=len(article["text"]),
@@ -232,7 +232,7 @@ def _actor_tip(mention: Row, actor: Row | None) -> str:
     return " · ".join(filter(None, [name, actor["kind"], actor["role"], actor["country"]]))
 
 
-def _quote_row(quote: Row, text: str, numbers: dict[str, int], actors: Mapping[str, Row]) -> QuoteRow:
+def _quote_row(quote: Row, numbers: dict[str, int], actors: Mapping[str, Row]) -> QuoteRow:
     number = numbers[quote["quote_id"]]
     name, written = quote["speaker_name"], quote["speaker_text"]
     return QuoteRow(
@@ -242,7 +242,7 @@ def _quote_row(quote: Row, text: str, numbers: dict[str, int], actors: Mapping[s
         speaker=_speaker(quote),
         speaker_href=f"row-{quote['speaker_id']}" if quote["speaker_id"] in actors else None,
         as_written=one_line(written, NAME) if written and name and written != name else "",
-        text=one_line(" … ".join(text[start:end] for start, end in _spans(quote)), CELL),
+        text=one_line(quoted(quote), CELL),
         kind=quote["kind"],
         cue=one_line(str(quote["cue"] or ""), NAME),
     )

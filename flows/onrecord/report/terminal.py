@@ -1,4 +1,4 @@
-"""Tables in the terminal: readable at 80 columns, long text wrapped, no lines or colours where it is no terminal."""
+"""Tables in the terminal: readable at 80 columns, long text wrapped, plain where it is no terminal."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.report.legible import one_line
-from onrecord.report.wording import counted, figure_status, figure_value, size
+from onrecord.report.wording import counted, figure_status, figure_value, quoted, size
 
 Row = Mapping[str, Any]
+Change = Literal["added", "removed", "changed"]
+
 _CELL = 400
+_STYLES: dict[Change, str] = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
 def print_quotes(
@@ -23,14 +26,14 @@ def print_quotes(
 ) -> None:
     """Print rows of the quotes table, each article under its id and, where given, its title."""
     for article_id, rows in _by_article(quotes):
-        table = _table(console, _heading(article_id, titles))
+        table = _table(console)
         table.add_column("Speaker", style="bold", min_width=12, max_width=22, ratio=2)
         table.add_column("Quote", ratio=6)
         table.add_column("How", style="dim", min_width=10, max_width=16)
         for row in rows:
             how = row["kind"] if row["cue"] is None else f"{row['kind']}, {row['cue']}"
-            table.add_row(_cell(row["speaker_name"] or row["speaker_text"]), _cell(row["text"]), _cell(how))
-        _print(console, table)
+            table.add_row(_cell(row["speaker_name"] or row["speaker_text"]), _cell(quoted(row)), _cell(how))
+        _print(console, table, _heading(article_id, titles))
     _total(console, quotes, "quote")
 
 
@@ -39,7 +42,7 @@ def print_figures(
 ) -> None:
     """Print rows of the figures table, each article under its id and, where given, its title."""
     for article_id, rows in _by_article(figures):
-        table = _table(console, _heading(article_id, titles))
+        table = _table(console)
         table.add_column("Value", style="bold", min_width=10, ratio=2)
         table.add_column("Of what", ratio=3)
         table.add_column("Stated as", min_width=8, ratio=1)
@@ -48,7 +51,7 @@ def print_figures(
         for row in rows:
             cells = [figure_value(row), row["noun"], figure_status(row), row["claimed_by_name"], row["text"]]
             table.add_row(*map(_cell, cells))
-        _print(console, table)
+        _print(console, table, _heading(article_id, titles))
     _total(console, figures, "figure")
 
 
@@ -72,18 +75,18 @@ def print_tables(
     tables: Iterable[tuple[str, int, int, Sequence[str]]], console: Console, release: str
 ) -> None:
     """Print what a release holds: of each table its name, rows, bytes and columns."""
-    table = _table(console, f"release {release}")
+    table = _table(console)
     table.add_column("Table", style="bold", min_width=8)
     table.add_column("Rows", justify="right", min_width=6)
     table.add_column("Size", justify="right", min_width=8)
     table.add_column("Columns", ratio=1)
     for name, n_rows, n_bytes, columns in tables:
         table.add_row(name, f"{n_rows:,}", size(n_bytes), _cell(", ".join(columns)))
-    _print(console, table)
+    _print(console, table, f"Release {release}")
 
 
 def print_diff(
-    changes: Mapping[str, Mapping[Literal["added", "removed", "changed"], int]],
+    changes: Mapping[str, Mapping[Change, int]],
     console: Console,
     old: str,
     new: str,
@@ -92,34 +95,33 @@ def print_diff(
     if not any(n for counts in changes.values() for n in counts.values()):
         console.print(Text(f"No rows differ between {old} and {new}."))
         return
-    table = _table(console, f"{old} to {new}")
+    table = _table(console)
     table.add_column("Table", style="bold", min_width=8)
-    styles = {"added": "green", "removed": "red", "changed": "yellow"}
-    for what in styles:
+    for what in _STYLES:
         table.add_column(what.capitalize(), justify="right", min_width=8)
     for name, counts in changes.items():
-        cells = [Text(f"{counts[what]:,}", styles[what] if counts[what] else "dim") for what in styles]
+        cells = [
+            Text(f"{counts[what]:,}", style if counts[what] else "dim") for what, style in _STYLES.items()
+        ]
         table.add_row(name, *cells)
-    _print(console, table)
+    _print(console, table, f"From {old} to {new}")
 
 
-def _table(console: Console, title: str | None = None) -> Table:
+def _table(console: Console) -> Table:
     is_plain = not console.is_terminal
     return Table(
-        title=Text(title) if title else None,
-        title_justify="left",
-        title_style="italic",
         box=None if is_plain else box.SIMPLE_HEAD,
         header_style="" if is_plain else "bold",
         pad_edge=False,
         padding=(0, 2, 0, 0) if is_plain else (0, 1),
-        expand=False,
     )
 
 
-def _print(console: Console, table: Table) -> None:
+def _print(console: Console, table: Table, heading: str | None = None) -> None:
+    if heading:
+        console.print(Text(heading, "italic"))
     console.print(table)
-    if table.title and not console.is_terminal:
+    if heading and not console.is_terminal:
         console.print()
 
 

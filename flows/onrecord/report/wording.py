@@ -12,6 +12,12 @@ _MODIFIERS = {
 _CHANGES = {"up": "rising", "down": "falling"}
 
 
+def quoted(quote: Mapping[str, Any]) -> str:
+    """Return the quoted words of a row of quotes: what breaks a quotation is left out, with an ellipsis."""
+    start, text = quote["char_start"], quote["text"]
+    return " … ".join(text[span["start"] - start : span["end"] - start] for span in quote["spans"])
+
+
 def figure_value(figure: Mapping[str, Any]) -> str:
     """Return a figure's value with modifier and unit: ``at least 2,500``, ``40%``, ``10–20 km per hour``."""
     low, high, value = figure.get("value_low"), figure.get("value_high"), figure.get("value")
