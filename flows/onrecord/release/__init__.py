@@ -1,0 +1,52 @@
+"""Releases: staged, audited, published by one atomic swap, compared, gone back to, let go of.
+
+    with open_staging(data) as staging:
+        gather(staging, "quotes", parts)                  parts -> staging/release/quotes.parquet
+        report = audit(staging, previous=...)             every promise of the contracts
+        publish(data, staging, report, versions=..., counts=...)
+
+Readers see ``data/current``: always one whole, audited release.
+"""
+
+from onrecord.release.audit import AuditReport, Check, audit
+from onrecord.release.catalogue import Release, current, find, releases
+from onrecord.release.diff import Diff, TableDiff, diff
+from onrecord.release.errors import (
+    AuditFailedError,
+    BusyError,
+    DamagedReleaseError,
+    NoReleaseError,
+    ReleaseError,
+    StorageError,
+)
+from onrecord.release.manifest import Manifest
+from onrecord.release.publish import Publication, publish
+from onrecord.release.retention import prune, rollback
+from onrecord.release.stage import gather, open_staging, write_table
+
+__all__ = [
+    "AuditFailedError",
+    "AuditReport",
+    "BusyError",
+    "Check",
+    "DamagedReleaseError",
+    "Diff",
+    "Manifest",
+    "NoReleaseError",
+    "Publication",
+    "Release",
+    "ReleaseError",
+    "StorageError",
+    "TableDiff",
+    "audit",
+    "current",
+    "diff",
+    "find",
+    "gather",
+    "open_staging",
+    "prune",
+    "publish",
+    "releases",
+    "rollback",
+    "write_table",
+]
