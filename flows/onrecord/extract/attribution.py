@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.blocks import Block
-from onrecord.extract import cues
 from onrecord.extract.quotation import Quotation
 from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
 
@@ -62,31 +61,36 @@ def passages(syntax: Syntax, quotations: Sequence[Quotation], blocks: Sequence[B
     for i, quotation in enumerate(quotations):
         block = blocks[quotation.block]
         first, after = bounds[i]
-        gap_start, gap_end = syntax.first_token(block.start), syntax.first_token(block.end)
-        block_start, block_end = gap_start, gap_end
-        if i and quotations[i - 1].block == quotation.block:
-            gap_start = bounds[i - 1][1]
+        block_start, block_end = syntax.first_token(block.start), syntax.first_token(block.end)
+        gap_start, gap_end = block_start, block_end
+        previous = found[-1] if found and found[-1].quotation.block == quotation.block else None
+        if previous is not None:
+            gap_start = previous.last + 1
         if i + 1 < len(quotations) and quotations[i + 1].block == quotation.block:
             gap_end = bounds[i + 1][0]
-        if after <= first or after > gap_end or first < gap_start:
+        if not gap_start <= first < after <= gap_end:
             continue  # marks in the middle of a token
         lead = first
         while lead > gap_start and syntax.words[lead - 1] not in _STOPS:
             lead -= 1
-        if lead == gap_start > block_start and not found_stop(syntax, gap_start, quotations[i - 1]):
-            lead = -1  # the sentence began before the last quotation
+        if lead == gap_start and previous is not None and not _closes_sentence(syntax, previous):
+            lead = previous.lead
+        is_headline = block.kind == "headline"
         found.append(
-            Passage(quotation, first, after - 1, gap_start, gap_end, block_start, block_end, lead, block.kind == "headline")
+            Passage(
+                quotation, first, after - 1, gap_start, gap_end, block_start, block_end, lead, is_headline
+            )
         )
     return found
 
 
-def found_stop(syntax: Syntax, gap_start: int, before: Quotation) -> bool:
-    """Say whether a quotation closed its sentence: it ends in a stop and a capital or a mark follows."""
-    if syntax.text[before.inner.end - 1] not in ".!?…":
+def _closes_sentence(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation closes its sentence: it ends in a stop, and no small letter or comma follows."""
+    if syntax.text[passage.quotation.inner.end - 1] not in ".!?…":
         return False
-    following = syntax.text[syntax.starts[gap_start]] if gap_start < len(syntax) else "A"
-    return not following.islower() and following not in ",;:"
+    following = syntax.words[passage.last + 1] if passage.last + 1 < passage.block_end else "."
+    char = syntax.text[syntax.starts[passage.last + 1]] if passage.last + 1 < passage.block_end else "A"
+    return following not in (",", ";", ":") and not char.islower()
 
 
 def ends_sentence(syntax: Syntax, passage: Passage) -> bool:
@@ -96,8 +100,11 @@ def ends_sentence(syntax: Syntax, passage: Passage) -> bool:
     return syntax.words[passage.last + 1] in _STOPS
 
 
-def after(syntax: Syntax, passage: Passage) -> Attribution | None:
-    """Return the attribution that follows a quotation: ", she said", ", said the mayor", " - Jane Roe"."""
+def after(syntax: Syntax, passage: Passage, closes: bool = False) -> Attribution | None:
+    """Return the attribution that follows a quotation: ", she said", ", said the mayor", " - Jane Roe".
+
+    ``closes``: the quotation is a fragment that ends its sentence; take only an attribution set off by a comma.
+    """
     start, limit = passage.last + 1, min(passage.gap_end, passage.last + 1 + _LOOK_AHEAD)
     inner_end = syntax.text[passage.quotation.inner.end - 1]
     end = start
@@ -107,27 +114,28 @@ def after(syntax: Syntax, passage: Passage) -> Attribution | None:
     dash = start < end and syntax.words[start] in _DASHES
     while start < end and syntax.words[start] in _SKIPPED:
         start += 1
-    if start >= end:
+    if start >= end or (closes and not comma):
         return None
     if dash and end == passage.block_end or (dash and end == passage.block_end - 1):
         name = signature(syntax, start, end)
         if name is not None:
             return Attribution("signature", None, name, passage.block_end)
     if syntax.words[start] == "according" and start + 2 < end:
-        speaker = _phrase_from(syntax, start + 2, end)
+        speaker = phrase_from(syntax, start + 2, end)
         return Attribution("according", (start, start + 1), speaker, end)
     stopped = inner_end in ".!?…" and not comma
     for verb in range(start, min(end, start + 40)):
-        cue = cues.verb(syntax.words[verb])
+        cue = syntax.cue(verb)
         known = cue is not None and "quote" in cue.frames
         if not syntax.tags[verb].startswith("VB") or not (known or (comma and passage.begins)):
             continue
-        speaker = _speaker_after(syntax, verb, start, end, known, strict=stopped)
+        speaker = _speaker_after(syntax, verb, start, end, known, strict=closes or not comma)
         if speaker is None:
             continue
-        if stopped and (verb > start or True) and _has_own_content(syntax, verb, end, passage):
+        if stopped and _has_own_content(syntax, verb, end, passage):
             return None
-        return Attribution("after" if known else "after unknown verb", _cue_span(syntax, verb), speaker, end)
+        route = "after" if known else "after unknown verb"
+        return Attribution(route, _cue_span(syntax, verb), speaker, end)
     return None
 
 
@@ -137,7 +145,7 @@ def _speaker_after(
     """Return the subject of a verb within the words after a quotation; ``strict`` takes nothing before it."""
     tags = syntax.tags
     if all(tags[t] in ("RB", "RBR", "VBD", "VBZ", "MD", "VB") for t in range(start, verb)):  # said the mayor
-        if not known or tags[verb] in ("VBG", "VBN") or verb + 1 >= end:
+        if not known or tags[verb] == "VBG" or verb + 1 >= end:
             return None
         subject = syntax.child(verb, "nsubj")
         if subject is not None and verb < subject < end:
@@ -145,7 +153,11 @@ def _speaker_after(
         at = verb + 1
         while at < end and tags[at] == "RB":
             at += 1
-        return _phrase_from(syntax, at, end)
+        return phrase_from(syntax, at, end)
+    if known and tags[verb] in ("VBD", "VBZ", "VBN") and syntax.words[verb - 1] == "," and not strict:
+        subject = syntax.child(verb, "nsubj")  # "..., since so many fell ill, said the mayor"
+        if subject is not None and verb < subject < end:
+            return syntax.noun_phrase(subject)
     if syntax.deps[verb] in ("relcl", "acl") or tags[verb] not in ("VBD", "VBZ", "VBP", "VBN", "VB", "VBG"):
         return None
     subject = syntax.child(verb, "nsubj", "nsubjpass")
@@ -154,7 +166,7 @@ def _speaker_after(
     if subject is None or not start <= subject < verb:
         if not known or tags[verb] not in ("VBD", "VBZ", "VBP"):
             return None
-        return _phrase_from(syntax, start, verb, whole=True)
+        return phrase_from(syntax, start, verb, whole=True)
     phrase = syntax.noun_phrase(subject)
     lead = range(start, phrase[0])
     if (strict or not known) and any(tags[t] not in ("RB", "CC") for t in lead):
@@ -175,50 +187,42 @@ def _has_own_content(syntax: Syntax, verb: int, end: int, passage: Passage) -> b
     return at_next and syntax.words[end - 1] in (":", ",", "that", syntax.words[verb])
 
 
-def before(syntax: Syntax, passage: Passage) -> Attribution | None:
+def before(syntax: Syntax, passage: Passage, quoted: Sequence[bool]) -> Attribution | None:
     """Return the attribution that leads into a quotation: 'She said: "', 'She told the BBC, "', 'MAYOR: "'."""
-    if passage.begins:
-        return None
-    start = max(passage.lead, passage.gap_start)
-    last = passage.first - 1
+    start, last = passage.lead, passage.first - 1
     if start > last:
         return None
     mark = syntax.words[last]
-    if mark == "." :
-        return None
     colon, comma = mark == ":", mark == ","
     for verb in range(last, max(start, last - _LOOK_AHEAD) - 1, -1):
-        cue = cues.verb(syntax.words[verb])
-        if cue is None or "quote" not in cue.frames or not syntax.tags[verb].startswith("VB"):
+        cue = None if quoted[verb] else syntax.cue(verb)
+        if cue is None or "quote" not in cue.frames:
             continue
-        if not colon and not _leads_up(syntax, verb, last, comma):
+        if not colon and not _leads_up(syntax, verb, last, comma, quoted):
             break
         if colon and syntax.deps[verb] in ("relcl", "acl") and syntax.tags[verb] != "VBG":
             continue
         subject = syntax.subject(verb)
-        speaker = None
-        if subject is not None and subject <= last:
-            speaker = syntax.noun_phrase(subject)
-        elif subject is None:
+        if subject is None:
             speaker = _phrase_before(syntax, start, verb)
+        else:
+            speaker = syntax.noun_phrase(subject) if subject <= last else None
         return Attribution("before", _cue_span(syntax, verb), speaker)
     if comma and syntax.words[start] == "according" and start + 2 < last:
-        return Attribution("according", (start, start + 1), _phrase_from(syntax, start + 2, last))
-    if not colon:
-        return None
-    return _before_colon(syntax, passage, start, last)
+        return Attribution("according", (start, start + 1), phrase_from(syntax, start + 2, last))
+    return _before_colon(syntax, passage, start, last) if colon else None
 
 
-def _leads_up(syntax: Syntax, verb: int, last: int, comma: bool) -> bool:
+def _leads_up(syntax: Syntax, verb: int, last: int, comma: bool, quoted: Sequence[bool]) -> bool:
     """Say whether nothing but a hearer, a place or a time stands between a verb and the quotation."""
     if last - verb > 25:
         return False
     stop = last - 1 if comma else last
     for token in range(verb + 1, stop + 1):
         tag = syntax.tags[token]
-        if tag in FINITE_TAGS or syntax.words[token] in ("that", ";", "whether", "if"):
+        if quoted[token] or tag in FINITE_TAGS or syntax.words[token] in ("that", ";", "whether", "if"):
             return False
-        if tag in ("VB", "VBN") and comma is False:
+        if not comma and (tag in ("VB", "VBN") or syntax.words[token] == ","):
             return False
     return comma or last - verb <= 4
 
@@ -226,13 +230,16 @@ def _leads_up(syntax: Syntax, verb: int, last: int, comma: bool) -> bool:
 def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> Attribution | None:
     """Return the attribution of a quotation after a colon with no reporting verb before it."""
     verbs = [t for t in range(start, last) if syntax.tags[t] in FINITE_TAGS]
-    if not verbs:
-        if start == passage.block_start and last - start <= 8:
-            name = signature(syntax, start, last)
-            if name is not None:
-                return Attribution("label", None, name)
+    if start == passage.block_start:
+        first = max((t + 1 for t in range(start, last) if syntax.words[t] in _DASHES), default=start)
+        name = signature(syntax, first, last) if not any(t >= first for t in verbs) else None
+        if name is not None:
+            return Attribution("label", None, name)
+    root = next((t for t in verbs if syntax.deps[t] in ("ROOT", "ccomp", "conj")), None)
+    if root is None:
+        root = verbs[0] if verbs else None
+    if root is None:
         return None
-    root = next((t for t in verbs if syntax.deps[t] in ("ROOT", "ccomp", "conj")), verbs[0])
     verb = syntax.heads[root] if syntax.deps[root] in ("aux", "auxpass") else root
     subject = syntax.child(verb, "nsubj", "nsubjpass")
     if subject is None or subject > last or syntax.words[subject] in ("it", "this", "that", "there", "here"):
@@ -241,18 +248,20 @@ def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> At
 
 
 def signature(syntax: Syntax, start: int, end: int) -> tuple[int, int] | None:
-    """Return the name at the head of a stretch without a verb ("Jane Roe, mayor of Leeds"), if it is one."""
+    """Return the name that heads a stretch without a verb ("Jane Roe (D), mayor of Leeds"), if it is one."""
     last = start
-    while last < end and syntax.words[last] != ",":
+    while last < end and syntax.words[last] not in (",", "("):
         last += 1
-    if not 1 <= last - start <= 6 or syntax.tags[start] not in ("NNP", "NNPS", "DT", "NN", "PRP"):
+    if not 1 <= last - start <= 7 or syntax.tags[start] not in ("NNP", "NNPS", "DT", "NN", "PRP", "JJ"):
+        return None
+    if not any(syntax.tags[t] in ("NNP", "PRP") for t in range(start, last)):
         return None
     if any(syntax.tags[t] in FINITE_TAGS for t in range(start, end)):
         return None
     return start, last - 1
 
 
-def _phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
+def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
     """Return the noun phrase that begins at a token, by tags; ``whole``: None unless it fills the stretch."""
     if start >= end or syntax.tags[start] not in _NP_START:
         return None
@@ -284,41 +293,3 @@ def _cue_span(syntax: Syntax, verb: int) -> tuple[int, int]:
         return verb, verb + 1
     return verb, verb
 
-
-def governor(syntax: Syntax, passage: Passage, quoted: Sequence[bool]) -> int | None:
-    """Return the reporting verb that holds a quoted fragment in its complement, or None."""
-    for token in range(passage.first, passage.last + 1):
-        head = syntax.heads[token]
-        if passage.first <= head <= passage.last or syntax.deps[token] == "punct":
-            continue
-        below = token
-        for above in syntax.ancestors(token):
-            if quoted[above]:
-                below = above
-                continue
-            cue = cues.verb(syntax.words[above])
-            is_verb = syntax.tags[above].startswith("VB")
-            if is_verb and cue is not None and not cue.frames.isdisjoint(("object", "quote")):
-                return above if above < passage.first and _is_complement(syntax, below) else None
-            if is_verb and syntax.deps[above] in ("ROOT", "relcl", "conj"):
-                return None
-            below = above
-        return None
-    return None
-
-
-def _is_complement(syntax: Syntax, token: int) -> bool:
-    return syntax.deps[token] in ("dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "pobj", "advcl", "dep")
-
-
-def governed(syntax: Syntax, verb: int, passage: Passage) -> tuple[int, int]:
-    """Return the tokens of a verb's complement that holds a fragment: '[called] | it "a sham"'."""
-    first, last = passage.first, passage.last
-    for child in syntax.children[verb]:
-        if verb < child and syntax.left[child] <= passage.last and syntax.deps[child] in _COMPLEMENTS:
-            first = min(first, max(verb + 1, syntax.left[child]))
-            last = max(last, syntax.right[child])
-    return first, min(last, passage.block_end - 1)
-
-
-_COMPLEMENTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "dative"})

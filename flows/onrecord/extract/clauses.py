@@ -7,9 +7,10 @@ Read off the dependency parse: "Ruto said [that] S", "S, the ministry announced"
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.extract import cues
+from onrecord.extract.attribution import phrase_from
 from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
 from onrecord.records import CueClass
 
@@ -42,25 +43,26 @@ def find_reported(syntax: Syntax, quoted: Sequence[bool]) -> list[Reported]:
             continue
         tag = syntax.tags[token]
         if tag.startswith("VB"):
-            cue = cues.verb(word)
+            cue = syntax.cue(token)
             if cue is not None:
                 found.extend(_by_verb(syntax, token, cue, quoted))
         elif tag in ("NN", "NNS"):
             cue = cues.noun(word)
             if cue is not None:
                 found.extend(_by_noun(syntax, token, cue))
-    return [reported for reported in found if _is_whole(syntax, reported)]
+    clipped = (_clip(syntax, reported) for reported in found)
+    return [reported for reported in clipped if reported is not None and _is_whole(syntax, reported)]
 
 
 def _by_verb(syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool]) -> Iterator[Reported]:
-    if _is_negated(syntax, verb) and cue.cue_class != "thought":
+    if not _asserts(syntax, verb, cue):
         return
     speaker = speaker_of(syntax, verb)
     span = (verb, verb)
     if verb + 1 < len(syntax) and syntax.deps[verb + 1] == "prt":
         span = (verb, verb + 1)
-    if cue.lemma == "point" and span[0] == span[1]:
-        return
+    if cue.with_word:
+        span = (verb, verb + 1)
     takes_clause = not cue.frames.isdisjoint(("clause", "tell"))
     if not takes_clause and "show" in cue.frames:
         takes_clause = speaker is not None and _is_shown(syntax, verb)
@@ -76,30 +78,76 @@ def _by_verb(syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool]) -
             yield Reported("to", (content,), span, cue_class, speaker)
 
 
+def _asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
+    """Say whether a verb reports: not what was unsaid, asked of somebody, meant to be said, or said by "those who"."""
+    negated = any(syntax.words[c] in _NEGATIONS for c in syntax.children[verb] if c < verb)
+    auxiliary = syntax.child(verb, "aux", "auxpass")
+    if cue.cue_class == "thought":
+        subject = syntax.child(verb, "nsubj")
+        return syntax.tags[verb] in FINITE_TAGS and subject is not None and syntax.words[subject] not in ("i", "we")
+    if negated:
+        return False
+    tag = syntax.tags[verb]
+    if tag == "VBN" and auxiliary is None and syntax.child(verb, "nsubj") is None:
+        return False  # "asked whether he would, he ..."
+    if tag == "VB" and auxiliary is not None and syntax.words[auxiliary] == "to":
+        return syntax.words[syntax.heads[verb]] in _GOES_ON
+    subject = syntax.child(verb, "nsubj")
+    restrictive = (
+        syntax.deps[verb] == "relcl"
+        and subject is not None
+        and syntax.tags[subject] in ("WP", "WDT")
+        and syntax.words[subject - 1] != ","
+    )
+    return not restrictive or syntax.tags[syntax.heads[verb]] == "NNP"
+
+
+_GOES_ON = frozenset({"go", "goes", "went", "going", "gone", "continued", "continues", "used", "managed", "failed", "hastened"})
+
+
 def _complement(
     syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool]
 ) -> tuple[str, tuple[Tokens, ...]] | None:
     """Return route and content of the clause a verb reports."""
-    for child in syntax.children[verb]:
-        if syntax.deps[child] != "ccomp":
-            continue
-        if child > verb:
-            if not _is_clause(syntax, child):
-                continue
-            first, last = max(verb + 1, syntax.left[child]), syntax.right[child]
-            first = _skip_hearer(syntax, verb, child, first)
-            route = "that" if syntax.words[first] == "that" else "bare"
-            return route, ((first, last),)
-        if quoted[child] or not _is_clause(syntax, child):
-            continue
-        subject = syntax.child(verb, "nsubj", "nsubjpass")
-        last = min(syntax.right[child], verb - 1)
-        if subject is not None and subject < verb:
+    heads = [verb, verb + 1] if cue.with_word else [verb]
+    clauses = [c for head in heads for c in syntax.children[head] if syntax.deps[c] == "ccomp" and _is_clause(syntax, c)]
+    subject = syntax.child(verb, "nsubj", "nsubjpass")
+    inverted = _inverted_speaker(syntax, verb)
+    before = next((c for c in clauses if c < verb and not quoted[c]), None)
+    after = next((c for c in clauses if c > verb), None)
+    if after is not None and inverted is None:
+        first, last = max(verb + 1, syntax.left[after]), syntax.right[after]
+        first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
+        if before is not None and syntax.words[verb + 1] == "," and subject is not None and before < subject:
+            return "inserted", ((syntax.left[before], syntax.left[subject] - 1), (first, last))
+        return "that" if syntax.words[first] == "that" else "bare", ((first, last),)
+    if before is not None and (subject is not None or inverted is not None):
+        last = min(syntax.right[before], verb - 1)
+        if subject is not None and subject < verb and inverted is None:
             last = min(last, syntax.left[subject] - 1)
-        return "preposed", ((syntax.left[child], last),)
-    if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep") and _own_subject(syntax, verb):
+        return "preposed", ((syntax.left[before], last),)
+    if inverted is not None and syntax.heads[verb] != verb:
+        head = syntax.heads[verb]
+        return "preposed", ((syntax.left[head], verb - 1),) if head < verb else None
+    if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep") and subject is not None:
         return _inserted(syntax, verb)
     return None
+
+
+def _inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return the noun phrase after a verb that closes a report: "..., said the mayor"."""
+    if syntax.words[verb] not in ("said", "says", "added", "adds") or syntax.words[verb - 1] != ",":
+        return None
+    if verb + 1 >= len(syntax) or syntax.tags[verb + 1] not in ("NNP", "DT", "PRP$", "NNPS", "JJ", "NN", "NNS"):
+        return None
+    subject = syntax.child(verb, "nsubj")
+    if subject is not None and subject > verb:
+        return syntax.noun_phrase(subject)
+    if subject is not None and any(
+        c > verb and syntax.deps[c] == "ccomp" and _is_clause(syntax, c) for c in syntax.children[verb]
+    ):
+        return None
+    return phrase_from(syntax, verb + 1, min(len(syntax), verb + 15)) if syntax.tags[verb + 1] in ("NNP", "DT") else None
 
 
 def _inserted(syntax: Syntax, verb: int) -> tuple[str, tuple[Tokens, ...]] | None:
@@ -121,16 +169,6 @@ def _inserted(syntax: Syntax, verb: int) -> tuple[str, tuple[Tokens, ...]] | Non
     return ("inserted", content) if content else None
 
 
-def _skip_hearer(syntax: Syntax, verb: int, clause: int, first: int) -> int:
-    """Return where a clause begins when the parse has pulled the hearer into it ("told | CNN the plan ...")."""
-    if syntax.words[first] in ("that", "whether", "if"):
-        return first
-    for child in syntax.children[clause]:
-        if child < clause and syntax.deps[child] == "mark" and syntax.words[child] == "that":
-            return child
-    return first
-
-
 def _is_clause(syntax: Syntax, root: int) -> bool:
     """Say whether a token heads a clause with a subject or a finite verb."""
     if syntax.tags[root] in ("VBD", "VBZ", "VBP"):
@@ -142,17 +180,9 @@ def _is_clause(syntax: Syntax, root: int) -> bool:
     ) and not any(syntax.words[c] == "to" and syntax.deps[c] == "aux" and c < root and syntax.child(root, "nsubj") is not None for c in syntax.children[root])
 
 
-def _own_subject(syntax: Syntax, verb: int) -> bool:
-    return syntax.child(verb, "nsubj") is not None
-
-
 def _is_shown(syntax: Syntax, verb: int) -> bool:
     subject = syntax.subject(verb)
     return subject is not None and cues.is_document(syntax.words[subject])
-
-
-def _is_negated(syntax: Syntax, verb: int) -> bool:
-    return any(syntax.words[c] in _NEGATIONS for c in syntax.children[verb] if c < verb)
 
 
 def _is_passive(syntax: Syntax, verb: int) -> bool:
@@ -171,10 +201,26 @@ def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
             return None
         if passive_subject is not None and not syntax.words[verb] in ("quoted", "cited"):
             return None
+    inverted = _inverted_speaker(syntax, verb)
+    if inverted is not None:
+        return inverted
     subject = syntax.subject(verb)
     if subject is None or syntax.deps[subject] == "expl":
-        return None
+        return None if subject is not None else _across_commas(syntax, verb)
     return syntax.noun_phrase(subject)
+
+
+def _across_commas(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return the noun phrase that opens a sentence, cut off from its verb by an aside: "X, who ..., said"."""
+    if syntax.tags[verb] not in ("VBD", "VBZ", "VBP") or verb < 2 or syntax.words[verb - 1] != ",":
+        return None
+    first = verb - 1
+    while first > max(0, verb - 60) and syntax.words[first - 1] not in (".", "!", "?", ";") and "\n" not in syntax.words[first - 1]:
+        first -= 1
+    head = next((t for t in range(first, verb) if syntax.tags[t] in NOUN_TAGS and syntax.tags[t + 1] not in NOUN_TAGS), None)
+    if head is None or any(syntax.words[t] == "," for t in range(first, head)):
+        return None
+    return syntax.noun_phrase(head)
 
 
 def _infinitive(syntax: Syntax, verb: int) -> Tokens | None:
@@ -201,6 +247,8 @@ def _according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
     speaker = syntax.noun_phrase(noun)
     if speaker == (noun, noun) and syntax.tags[noun] == "NN" and syntax.words[noun] != "police":
         return  # according to plan
+    if syntax.words[token - 1] in ("is", "was", "'s", "’s", "are", "were"):
+        return  # "That's according to ..."
     first, last = token, max(syntax.right[token], speaker[1])
     head = next((a for a in syntax.ancestors(token) if _is_clause(syntax, a)), None)
     if head is None:
@@ -222,12 +270,20 @@ def _according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
 def _by_noun(syntax: Syntax, noun: int, cue: cues.Cue) -> Iterator[Reported]:
     """Yield the clause under a reporting noun: "the minister's claim that S"."""
     for child in syntax.children[noun]:
-        if child < noun or syntax.deps[child] not in ("acl", "ccomp", "relcl"):
+        if syntax.deps[child] not in ("acl", "ccomp", "relcl") or not _is_clause(syntax, child):
             continue
         first = syntax.left[child]
-        if syntax.words[first] != "that" or syntax.deps[first] != "mark" or not _is_clause(syntax, child):
+        if first != noun + 1 or syntax.words[first] != "that" or syntax.deps[first] != "mark":
             continue
-        yield Reported("noun", ((first, syntax.right[child]),), (noun, noun), cue.cue_class, _of_noun(syntax, noun))
+        content = ((first, syntax.right[child]),)
+        verb = syntax.heads[syntax.heads[noun]] if syntax.deps[noun] == "pobj" else noun
+        said = syntax.cue(verb)
+        if said is not None and "clause" in said.frames:  # "said in a statement that ..."
+            yield Reported("that", content, (verb, verb), said.cue_class, speaker_of(syntax, verb))
+        else:
+            owner = _of_noun(syntax, noun)
+            if owner is not None:
+                yield Reported("noun", content, (noun, noun), cue.cue_class, owner)
 
 
 def _of_noun(syntax: Syntax, noun: int) -> Tokens | None:
@@ -240,11 +296,14 @@ def _of_noun(syntax: Syntax, noun: int) -> Tokens | None:
             obj = syntax.child(prep, "pobj")
             if obj is not None:
                 return syntax.noun_phrase(obj)
-    if syntax.deps[noun] == "dobj":
+    if syntax.deps[noun] == "dobj" and syntax.words[syntax.heads[noun]] in _MAKES:
         subject = syntax.subject(syntax.heads[noun])
         if subject is not None:
             return syntax.noun_phrase(subject)
     return None
+
+
+_MAKES = frozenset("make makes made making repeat repeats repeated repeating issue issues issued issuing voice voices voiced voicing".split())
 
 
 def trim(syntax: Syntax, first: int, last: int) -> Tokens | None:
@@ -257,6 +316,31 @@ def trim(syntax: Syntax, first: int, last: int) -> Tokens | None:
 
 
 _EDGE = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "!", "?", "…", "...", ")"})
+
+
+def _clip(syntax: Syntax, reported: Reported) -> Reported | None:
+    """Cut a reported clause before the next report in its tail (", adding ...", ", according to ...")."""
+    parts: list[Tokens] = []
+    for first, last in reported.content:
+        end = last
+        for token in range(first + 2, last):
+            if "\n" in syntax.words[token]:
+                end = token - 1
+                break
+            if syntax.words[token - 1] == "," and _starts_report(syntax, token):
+                end = token - 2
+                break
+        part = trim(syntax, first, end)
+        if part is not None:
+            parts.append(part)
+    return replace(reported, content=tuple(parts)) if parts else None
+
+
+def _starts_report(syntax: Syntax, token: int) -> bool:
+    if syntax.words[token] == "according":
+        return True
+    cue = syntax.cue(token) if syntax.tags[token] == "VBG" else None
+    return cue is not None and "clause" in cue.frames
 
 
 def _is_whole(syntax: Syntax, reported: Reported) -> bool:

@@ -19,11 +19,13 @@ class Cue:
     lemma: str
     cue_class: CueClass
     frames: frozenset[str]
+    with_word: str
 
 
-def verb(form: str) -> Cue | None:
-    """Return the reporting verb of which a lower-case word is a form, or None."""
-    return _forms("verb").get(form)
+def verb(form: str, following: str) -> Cue | None:
+    """Return the reporting verb of which a lower-case word is a form, given the word after it, or None."""
+    cue = _forms("verb").get(form)
+    return cue if cue is not None and cue.with_word in ("", following) else None
 
 
 def noun(form: str) -> Cue | None:
@@ -41,7 +43,7 @@ def _forms(part: str) -> dict[str, Cue]:
     forms: dict[str, Cue] = {}
     for row in reference.load("reporting_cues"):
         if row["part"] == part:
-            cue = Cue(row["cue"], cast(CueClass, row["class"]), frozenset(row["frames"].split()))
+            cue = Cue(row["cue"], cast(CueClass, row["class"]), frozenset(row["frames"].split()), row["with"])
             irregular = row["irregular"].split()
             for form in (cue.lemma, *(irregular or inflect(cue.lemma, part))):
                 forms.setdefault(form, cue)

@@ -77,7 +77,7 @@ def _double(text: str, block: Block, index: int, before: Quotation | None) -> It
             elif i == 0 and before is not None:
                 inner = _strip(text, block.start, mark.start())
                 yield Quotation(block.start, mark.end(), inner, index, continues=True)
-        elif mark[0] in _OPENING or (
+        elif (mark[0] in _OPENING and (prev.isspace() or not (following.isspace() or following in _LEADS_OUT))) or (
             mark[0] not in _CLOSING and looks_opening and following.isalnum() and prev not in _SENTENCE_MARKS
         ):
             # A second opening mark: the first one was never closed.

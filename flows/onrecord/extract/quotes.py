@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.extract import attribution, clauses, cues, turns
+from onrecord.extract import attribution, clauses, fragments, turns
 from onrecord.extract.attribution import Attribution, Passage
 from onrecord.extract.clauses import Reported, Tokens
 from onrecord.extract.parse import Parsed
@@ -29,23 +29,24 @@ def find_quotes(parsed: Parsed, reading: object = None) -> list[Quote]:
     article = parsed.article
     syntax = Syntax(parsed.doc)
     passages = attribution.passages(syntax, find_quotations(article.text, article.blocks), article.blocks)
-    utterances, fragments = _utterances(syntax, passages)
-    spoken = _mask(syntax, [p for u in utterances for p in u.passages])
     quoted = _mask(syntax, passages)
+    utterances, embedded = _utterances(syntax, passages, quoted)
+    spoken = _mask(syntax, [p for u in utterances for p in u.passages])
     found = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted))
     reported = _without_inner([r for r in found if r is not None])
+    reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
     turns.take_turns(syntax, utterances, reported, article.blocks)
-    held = [span for r in reported for span in r.content]
     quotes = [_direct(syntax, u) for u in utterances]
-    quotes += [_clause(syntax, r, fragments) for r in reported]
-    quotes += _fragments(syntax, fragments, held, quoted)
+    quotes += [_clause(syntax, r, embedded) for r in reported]
     return sorted(quotes, key=lambda q: (q.spans, q.cue or (-1, -1)))
 
 
-def _utterances(syntax: Syntax, passages: Sequence[Passage]) -> tuple[list[Utterance], list[Passage]]:
+def _utterances(
+    syntax: Syntax, passages: Sequence[Passage], quoted: Sequence[bool]
+) -> tuple[list[Utterance], list[Passage]]:
     """Gather the quotations that stand as sentences, one utterance per speaker's turn, and the other fragments."""
     utterances: list[Utterance] = []
-    fragments: list[Passage] = []
+    embedded: list[Passage] = []
     previous: Passage | None = None
     for passage in passages:
         current = utterances[-1] if utterances and utterances[-1].passages[-1] is previous else None
@@ -54,21 +55,31 @@ def _utterances(syntax: Syntax, passages: Sequence[Passage]) -> tuple[list[Utter
             current.passages.append(passage)
             current.attribution = current.attribution or attribution.after(syntax, passage)
             continue
-        lead_in = attribution.before(syntax, passage)
+        lead_in = attribution.before(syntax, passage, quoted)
         follow = attribution.after(syntax, passage)
         if current is not None and _takes_up(syntax, current, passage, lead_in, follow):
             current.passages.append(passage)
             current.attribution = current.attribution or follow
         elif lead_in is not None and _is_led_in(syntax, passage, lead_in):
-            best = follow if lead_in.route == "colon" and follow is not None else lead_in
-            utterances.append(Utterance([passage], best))
-        elif passage.begins and follow is not None and not _is_title(syntax, passage):
+            utterances.append(Utterance([passage], _better(syntax, passage, lead_in, follow)))
+        elif passage.begins and follow is not None and not (follow.cue is None and _is_title(syntax, passage)):
             utterances.append(Utterance([passage], follow))
         elif _stands_alone(syntax, passage):
             utterances.append(Utterance([passage]))
         else:
-            fragments.append(passage)
-    return utterances, fragments
+            embedded.append(passage)
+    return utterances, embedded
+
+
+def _better(
+    syntax: Syntax, passage: Passage, lead_in: Attribution, follow: Attribution | None
+) -> Attribution:
+    """Choose between the words before and after a quotation: after wins if it ends in a comma or no cue leads in."""
+    if follow is None or syntax.words[passage.last + 1] in ("and", "but", "while"):
+        return lead_in
+    if lead_in.route == "colon" or syntax.text[passage.quotation.inner.end - 1] == ",":
+        return follow
+    return lead_in
 
 
 def _takes_up(
@@ -84,14 +95,24 @@ def _takes_up(
     if given is None or not given.end:
         return False
     if given.end >= passage.first:
-        return syntax.words[passage.first - 1] == "," and (lead_in is None or lead_in.cue == given.cue)
+        same_cue = lead_in is None or lead_in.cue == given.cue
+        return same_cue and syntax.words[passage.first - 1] == "," and not _moves_on(syntax, given, passage)
     return given.end + 1 == passage.first and (follow is None or not passage.begins)
+
+
+def _moves_on(syntax: Syntax, given: Attribution, passage: Passage) -> bool:
+    """Say whether something else begins between an attribution and the next quotation ("; and, later,")."""
+    after_cue = max(given.cue[1] if given.cue else 0, given.speaker[1] if given.speaker else 0) + 1
+    rest = range(after_cue, passage.first)
+    return len(rest) > 15 or any(
+        syntax.words[t] in (";", "and", "but", "that", "who") or syntax.cue(t) is not None for t in rest
+    )
 
 
 def _is_led_in(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
     """Say whether the words before a quotation make it a sentence of its own, not a fragment of theirs."""
     mark = syntax.words[passage.first - 1]
-    words = _word_count(syntax, passage)
+    words = fragments.word_count(syntax, passage)
     if lead_in.route == "label":
         return words >= 4 or attribution.ends_sentence(syntax, passage)
     if mark == ":":
@@ -100,8 +121,15 @@ def _is_led_in(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
     if not attribution.ends_sentence(syntax, passage) and passage.quotation.closed:
         return mark == "," and syntax.text[passage.quotation.inner.end - 1] == "," and words >= 3
     if mark == ",":
-        return True
+        return not (first_letter.islower() and _is_inserted(syntax, passage, lead_in))
     return not first_letter.islower() and not _is_title(syntax, passage)
+
+
+def _is_inserted(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
+    """Say whether the attribution stands between commas inside a sentence: 'an outcome, he said, "we wanted"'."""
+    held = [t for t in (lead_in.speaker, lead_in.cue) if t is not None]
+    first = min(t[0] for t in held) if held else passage.lead
+    return first - 1 > passage.lead and syntax.words[first - 1] == ","
 
 
 def _stands_alone(syntax: Syntax, passage: Passage) -> bool:
@@ -110,25 +138,24 @@ def _stands_alone(syntax: Syntax, passage: Passage) -> bool:
         return False
     quotation = passage.quotation
     ending = syntax.text[quotation.inner.end - 1]
-    words = _word_count(syntax, passage)
-    if not quotation.closed or ending in "?!." or ending == "…":
+    words = fragments.word_count(syntax, passage)
+    if not quotation.closed:
+        return words >= 5
+    if ending in ".?!…":
         following = syntax.words[passage.last + 1] if passage.last + 1 < passage.block_end else "."
         return words >= 2 and not following[0].islower()
     return words >= 5 and (ending == "," or passage.last + 1 >= passage.block_end or syntax.words[passage.last + 1] == ".")
 
 
-def _word_count(syntax: Syntax, passage: Passage) -> int:
-    return sum(syntax.words[t][0].isalnum() for t in range(passage.first, passage.last + 1))
-
-
 def _is_title(syntax: Syntax, passage: Passage) -> bool:
-    """Say whether a quotation looks like the title of a work: its longer words are capitalised."""
-    inner = passage.quotation.inner
-    text = syntax.text[inner.start : inner.end]
-    if text[-1] in ".!?…":
-        return False
-    words = [w for w in text.split() if len(w.strip(",'\u2019")) > 3]
-    return len(words) >= 1 and all(w[0].isupper() for w in words) and len(text.split()) <= 12
+    """Say whether a quotation that could be a sentence is a title: capitalised, and without a stop."""
+    return syntax.text[passage.quotation.inner.end - 1] not in ".!?…" and fragments.is_title(syntax, passage)
+
+
+def _unheld(embedded: Sequence[Passage], reported: Sequence[Reported]) -> list[Passage]:
+    """Return the fragments that no reported clause holds."""
+    held = [span for r in reported for span in r.content]
+    return [p for p in embedded if not any(first <= p.last and p.first <= last for first, last in held)]
 
 
 def _mask(syntax: Syntax, passages: Sequence[Passage]) -> list[bool]:
@@ -166,7 +193,7 @@ def _without_inner(reported: list[Reported]) -> list[Reported]:
 def _direct(syntax: Syntax, utterance: Utterance) -> Quote:
     given = utterance.attribution
     cue = given.cue if given is not None else None
-    entry = cues.verb(syntax.words[cue[0]]) if cue is not None else None
+    entry = syntax.cue(cue[0]) if cue is not None else None
     return _quote(
         syntax,
         "direct",
@@ -179,41 +206,19 @@ def _direct(syntax: Syntax, utterance: Utterance) -> Quote:
     )
 
 
-def _clause(syntax: Syntax, reported: Reported, fragments: Sequence[Passage]) -> Quote:
+def _clause(syntax: Syntax, reported: Reported, embedded: Sequence[Passage]) -> Quote:
     """Return a reported clause as a quote: mixed if it holds quoted fragments, which it then holds whole."""
     kind: QuoteKind = "indirect"
     spans = []
     for first, last in reported.content:
-        for fragment in fragments:
+        for fragment in embedded:
             if first <= fragment.last and fragment.first <= last:
                 kind = "mixed"
                 first, last = min(first, fragment.first), max(last, fragment.last)
         spans.append(_without_marks(syntax, first, last))
     return _quote(
-        syntax, kind, tuple(spans), reported.cue, reported.cue_class, reported.speaker, route=reported.route
+        syntax, kind, tuple(spans), reported.cue if reported.cue[0] >= 0 else None, reported.cue_class, reported.speaker, route=reported.route
     )
-
-
-def _fragments(
-    syntax: Syntax, fragments: Sequence[Passage], held: Sequence[Tokens], quoted: Sequence[bool]
-) -> list[Quote]:
-    """Return the quoted fragments that a reporting verb governs: 'called it "a sham"'."""
-    quotes: dict[int, Quote] = {}
-    for fragment in fragments:
-        if any(first <= fragment.last and fragment.first <= last for first, last in held):
-            continue
-        verb = attribution.governor(syntax, fragment, quoted)
-        if verb is None:
-            continue
-        first, last = attribution.governed(syntax, verb, fragment)
-        speaker = clauses.speaker_of(syntax, verb)
-        entry = cues.verb(syntax.words[verb])
-        quote = _quote(
-            syntax, "mixed", (_without_marks(syntax, first, last),), (verb, verb),
-            entry.cue_class if entry is not None else "speech", speaker, route="object",
-        )  # fmt: skip
-        quotes[verb] = quotes.get(verb, quote)
-    return list(quotes.values())
 
 
 def _without_marks(syntax: Syntax, first: int, last: int) -> Span:

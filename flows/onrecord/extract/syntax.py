@@ -13,6 +13,7 @@ import numpy as np
 from spacy.attrs import HEAD
 from spacy.tokens import Doc
 
+from onrecord.extract import cues
 from onrecord.text import Span
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -58,6 +59,12 @@ class Syntax:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def cue(self, i: int) -> cues.Cue | None:
+        """Return the reporting verb a token is a form of, or None."""
+        if not self.tags[i].startswith("VB"):
+            return None
+        return cues.verb(self.words[i], self.words[i + 1] if i + 1 < len(self.words) else "")
 
     def first_token(self, char: int) -> int:
         """Return the first token that starts at or after a character."""
@@ -133,13 +140,19 @@ class Syntax:
                 last = self._unbroken(edge, self.right[child])
             elif dep in ("appos", "nmod", "nummod") and edge == last + 1:
                 last = self._unbroken(edge, self.right[child])
-            elif dep == "appos" and not is_name and self.tags[child] == "NNP" and edge == last + 2:
+            elif dep == "appos" and self.tags[child] == "NNP" and edge == last + 2 and self._is_office(head, child):
                 last = self.noun_phrase(child, depth - 1)[1]
             elif dep == "conj" and self.tags[child] in NOUN_TAGS and edge <= last + 3:
                 last = self.noun_phrase(child, depth - 1)[1]
             elif dep not in ("cc", "case"):
                 break
         return first, last
+
+    def _is_office(self, head: int, name: int) -> bool:
+        """Say whether a phrase describes the name set beside it: "the director, John Smith"."""
+        if self.tags[head] not in ("NNP", "NNPS"):
+            return True
+        return self.child(head, "det", "poss") is not None and self.child(name, "det", "poss") is None
 
     def _unbroken(self, first: int, last: int) -> int:
         """Return the last token of a phrase before its first comma, dash, relative clause or verb."""
