@@ -96,6 +96,25 @@ class Mention:
     kind: ActorKind
     form: MentionForm = "named"
     role: str | None = None
+    role_country: str | None = None
+    role_organization: str | None = None
     is_metonym: bool = False
     # completed by resolve
     actor_id: str | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class Actor:
+    """One person, organisation, country, place or group of an article, under its canonical name."""
+
+    actor_id: str
+    name: str
+    kind: ActorKind
+    role: str | None = None
+    role_organization: str | None = None
+    country: str | None = None
+    wikidata_id: str | None = None
+    aliases: tuple[str, ...] = ()
+    n_mentions: int = 0
+    n_quotes: int = 0

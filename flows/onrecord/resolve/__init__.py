@@ -1,0 +1,1 @@
+"""Mentions -> actors: within an article, then across the archive."""

@@ -1,0 +1,159 @@
+"""Which mentions of organisations, countries, places and groups in one article are one actor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.extract.gazetteer import Known, country, lookup
+from onrecord.extract.names import fold, words
+from onrecord.extract.parse import Parsed
+from onrecord.records import ActorKind, Mention
+
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "&", "de", "du", "la"})
+_DEFINED = re.compile(r"[(\[]([A-Z][A-Za-z&.-]{1,9})[)\]]")
+_COMPANY_WORDS = frozenset(
+    "inc inc. corp corp. ltd ltd. plc llc co co. company group holdings limited news agency media ag sa gmbh nv bank".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class Body:
+    """An organisation, country, place or group of one article."""
+
+    kind: ActorKind
+    name: str
+    country: str | None = None
+    wikidata_id: str | None = None
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
+    """Group the mentions that are not of people, each body under its long or official name."""
+    text = parsed.article.text
+    bodies: dict[tuple[str, ...], Body] = {}
+    rest = [mention for mention in mentions if mention.kind != "person"]
+    long_forms = _long_forms(text, rest)
+    surfaces = {mention.char_start: text[mention.char_start : mention.char_end] for mention in rest}
+    names = sorted(
+        {surface for m, surface in ((m, surfaces[m.char_start]) for m in rest)}, key=lambda s: (-len(s), s)
+    )
+    american = _is_american(rest, surfaces)
+    for mention in rest:
+        surface = surfaces[mention.char_start]
+        known = _known(surface, mention, american)
+        if known is None:
+            full = long_forms.get(surface) or (
+                _expanded(surface, names) if mention.kind == "organization" else surface
+            )
+            known = lookup(full) if full != surface else None
+            if known is None:
+                name = _clean(full)
+                body = bodies.setdefault((mention.kind, *_folded(name)), Body(mention.kind, name))
+                body.mentions.append(mention)
+                continue
+        if mention.is_metonym and known.country:
+            known = country(known.country) or known
+        body = bodies.setdefault(
+            (known.kind, *_folded(known.name)), Body(known.kind, known.name, known.country, known.wikidata_id)
+        )
+        body.mentions.append(mention)
+    return list(bodies.values())
+
+
+def _known(surface: str, mention: Mention, american: bool) -> Known | None:
+    known = lookup(surface) or (lookup(surface.title()) if surface.isupper() and len(surface) > 4 else None)
+    if known is None and re.match(r"\d+(?:st|nd|rd|th)\s", surface):
+        known = lookup(surface.split(" ", 1)[1])
+    if known is None or (known.kind == "place") != (mention.kind == "place"):
+        return known if known and known.kind == "country" else None
+    if known.name == "Georgia" and american:
+        return None
+    return known
+
+
+def _is_american(mentions: Sequence[Mention], surfaces: dict[int, str]) -> bool:
+    """Tell whether the article names another state of the US: then "Georgia" is one too."""
+    known = [lookup(surfaces[m.char_start]) for m in mentions if m.kind == "place"]
+    return any(k.country == "USA" and k.via == "name" for k in known if k)
+
+
+def _long_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return acronyms defined in the text with their long forms, after Schwartz and Hearst (2003)."""
+    found: dict[str, str] = {}
+    for match in _DEFINED.finditer(text):
+        acronym = match.group(1)
+        long_form = long_form_before(text, match.start(), acronym)
+        if long_form:
+            after = re.match(r"\s+([a-z]+)\b", text[match.end() :])
+            noun = (
+                after.group(1)
+                if after and after.group(1) in {"mission", "force", "programme", "program"}
+                else ""
+            )
+            found[acronym] = f"{text[long_form[0] : long_form[1]]} {noun.capitalize()}".strip()
+    for mention in mentions:
+        surface = text[mention.char_start : mention.char_end]
+        defined = _DEFINED.search(surface)
+        if defined and defined.group(1) in found:
+            found[surface] = found[defined.group(1)]
+    return found
+
+
+def long_form_before(text: str, end: int, acronym: str) -> tuple[int, int] | None:
+    """Return the span of the words before ``end`` that an acronym stands for: each letter begins one of them, in order."""
+    letters = [c.lower() for c in acronym if c.isalnum()]
+    line_start = max(text.rfind("\n", 0, end), end - 120, -1) + 1
+    before = [word for word in words(text, line_start, end) if word.text[0].isalnum() or word.text in {"-"}]
+    k = len(letters) - 1
+    first = None
+    for word in reversed(before[-(2 * len(letters) + 3) :]):
+        if k < 0:
+            break
+        if fold(word.text)[:1] == letters[k]:
+            k -= 1
+            first = word
+        elif fold(word.text) not in _SMALL and not word.text[0].isupper():
+            return None
+    if k >= 0 or first is None or not first.text[0].isupper():
+        return None
+    stop = before[-1].end
+    return first.start, stop
+
+
+def _expanded(surface: str, names: Sequence[str]) -> str:
+    """Return the longer name in the article a short one stands for: its initials, or its first words."""
+    if surface.isupper() and 2 <= len(surface) <= 7:
+        fits = [name for name in names if len(name) > len(surface) and surface in _initials(name)]
+        if len(fits) == 1:
+            return fits[0]
+    key = _folded(surface)
+    fits = []
+    for name in names:
+        other = _folded(name)
+        if len(other) > len(key):
+            rest = other[len(key) :]
+            if other[: len(key)] == key and all(word in _COMPANY_WORDS for word in rest):
+                fits.append(name)
+            front = lookup(" ".join(word.text for word in words(name)[: len(other) - len(key)]))
+            if other[-len(key) :] == key and len(key) > 1 and front is not None and front.kind == "country":
+                fits.append(name)
+    return fits[0] if fits else surface
+
+
+def _initials(name: str) -> set[str]:
+    parts = [word.text for word in words(name) if word.text[0].isalnum()]
+    return {
+        "".join(part[0] for part in parts).upper(),
+        "".join(part[0] for part in parts if part.lower() not in _SMALL).upper(),
+    }
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip()
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    key = tuple(fold(word.text) for word in words(name) if word.text[0].isalnum())
+    return key[1:] if len(key) > 1 and key[0] == "the" else key or (name,)

@@ -1,0 +1,130 @@
+"""One article: every mention gets its actor, every quote its speaker, every figure who claims it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.extract.gazetteer import Known, lookup
+from onrecord.extract.parse import Parsed
+from onrecord.records import Actor, ActorKind, Figure, Mention, Quote
+from onrecord.resolve.bodies import Body, find_bodies
+from onrecord.resolve.metonyms import mark_metonyms
+from onrecord.resolve.people import Person, find_people, person_key
+from onrecord.resolve.speakers import Cast, Member, Scene
+from onrecord.text import make_id
+
+
+def resolve_article(
+    parsed: Parsed, mentions: list[Mention], quotes: list[Quote], figures: list[Figure]
+) -> list[Actor]:
+    """Return the actors of an article, in the order they are first named.
+
+    Fills ``mention.actor_id`` and ``name``, ``quote.speaker_name`` and ``speaker_id``, ``figure.claimed_by`` and
+    ``claimed_by_name``; appends to ``mentions`` the nominals and pronouns that speak, and keeps them sorted.
+    A speaker left open keeps the words as written for a name, or None for a pronoun.
+    """
+    mark_metonyms(parsed, mentions)
+    bodies = find_bodies(parsed, mentions)
+    countries = {body.country for body in bodies if body.kind == "country" and body.country}
+    people = find_people(parsed.article, mentions, countries)
+    _inherit_counterparts(parsed, mentions, people)
+    members = [_person(parsed, person) for person in people] + [_body(body) for body in bodies]
+    cast = Cast(members)
+    scene = Scene(parsed, cast, mentions, quotes)
+    n_quotes: Counter[str] = Counter()
+    for quote in quotes:
+        speaker = scene.speaker(quote)
+        quote.speaker_name = speaker.name
+        if speaker.member is not None:
+            quote.speaker_id = speaker.member.actor_id
+            n_quotes[speaker.member.actor_id] += 1
+    for member in members:
+        for mention in member.mentions:
+            mention.actor_id, mention.name = member.actor_id, member.name
+    mentions.extend(scene.anaphors)
+    mentions.sort(key=lambda mention: (mention.char_start, mention.char_end))
+    _claim(quotes, figures)
+    members.sort(key=lambda member: member.mentions[0].char_start)
+    return [_actor(parsed.article.text, member, n_quotes[member.actor_id]) for member in members]
+
+
+def _inherit_counterparts(parsed: Parsed, mentions: Sequence[Mention], people: Sequence[Person]) -> None:
+    """Give "his France counterpart Emmanuel Macron" the office of the person named before."""
+    owners = {mention.char_start: person for person in people for mention in person.mentions}
+    last: Mention | None = None
+    for mention in sorted((m for m in mentions if m.kind == "person"), key=lambda m: m.char_start):
+        if mention.role and mention.role.endswith("counterpart"):
+            before = owners[last.char_start] if last else None
+            roles = [m.role for m in before.mentions if m.role] if before else []
+            mention.role = roles[0] if roles else None
+        last = mention
+
+
+def _person(parsed: Parsed, person: Person) -> Member:
+    text = parsed.article.text
+    surfaces = Counter(text[m.char_start : m.char_end] for m in person.mentions)
+    name = max(surfaces, key=lambda s: (len(person_key(s)), not s.isupper(), surfaces[s], s))
+    roles = Counter(mention.role for mention in person.mentions if mention.role)
+    role = max(roles, key=lambda r: (roles[r], -list(roles).index(r))) if roles else None
+    stated = next((m for m in person.mentions if m.role == role), None) if role else None
+    country = next((m.role_country for m in person.mentions if m.role_country), None)
+    leader = person.leader
+    if leader is not None:
+        name = leader.name if len(person.key) == 1 else name
+        role = role or leader.role
+        country = country or leader.country
+    if name.isupper() and len(name) > 3:
+        name = name.title()
+    return Member(
+        kind="person",
+        name=" ".join(name.split()),
+        country=country,
+        wikidata_id=leader.wikidata_id if leader else None,
+        mentions=person.mentions,
+        gender=person.gender,
+        role=role,
+        role_organization=stated.role_organization if stated else (leader.organization if leader else None),
+        roles=tuple(roles),
+    )
+
+
+def _body(body: Body) -> Member:
+    return Member(
+        kind=body.kind,
+        name=body.name,
+        country=body.country,
+        wikidata_id=body.wikidata_id,
+        mentions=body.mentions,
+    )
+
+
+def _actor(text: str, member: Member, n_quotes: int) -> Actor:
+    named = [m for m in member.mentions if m.form == "named"]
+    aliases = sorted({" ".join(text[m.char_start : m.char_end].split()) for m in named} - {member.name})
+    return Actor(
+        actor_id=member.actor_id,
+        name=member.name,
+        kind=member.kind,
+        role=member.role,
+        role_organization=member.role_organization,
+        country=member.country,
+        wikidata_id=member.wikidata_id,
+        aliases=tuple(aliases),
+        n_mentions=len(member.mentions),
+        n_quotes=n_quotes,
+    )
+
+
+def _claim(quotes: Sequence[Quote], figures: Sequence[Figure]) -> None:
+    """Let the speaker of the innermost quote around a figure claim it."""
+    spans = sorted(
+        ((span.end - span.start, span, quote) for quote in quotes for span in quote.spans),
+        key=lambda item: item[:2],
+    )
+    for figure in figures:
+        for _, span, quote in spans:
+            if span.start <= figure.char_start and figure.char_end <= span.end:
+                figure.claimed_by, figure.claimed_by_name = quote.speaker_id, quote.speaker_name
+                break
