@@ -63,7 +63,9 @@ class Figure:
     value_low: float
     value_high: float
     unit: str | None = None
+    unit_ucum: str | None = None
     unit_text: str | None = None
+    is_currency_assumed: bool = False
     per: str | None = None
     modifier: Modifier = "exact"
     change: Change = "none"
@@ -85,6 +87,7 @@ class DateMention:
     char_end: int
     iso: str
     precision: str
+    resolved: str | None = None
 
 
 @dataclass(slots=True)

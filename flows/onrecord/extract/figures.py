@@ -1,0 +1,90 @@
+"""Figures: every quantity of an article with its value, unit, what it counts, and how firmly it is stated.
+
+One linear grammar reads numbers off the raw text (``numerals``) and joins units and range ends to them
+(``quantities``, ``ranges``); ``vetoes`` turns down what only looks like a quantity; the parse is consulted
+for the figures that are left (``counted``, ``modifiers``, ``modality``).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.extract import counted, doubtful, modality, modifiers, money
+from onrecord.extract.dates import find_dates
+from onrecord.extract.numerals import find_numbers, lower_case
+from onrecord.extract.parse import Parsed
+from onrecord.extract.quantities import Quantity, Source, read_quantity
+from onrecord.extract.ranges import join
+from onrecord.extract.vetoes import Vetoes
+from onrecord.records import DateMention, Figure
+
+
+def find_figures(
+    parsed: Parsed, country: str | None = None, dates: list[DateMention] | None = None
+) -> list[Figure]:
+    """Return the figures of an article from left to right; no two overlap, and none touches a date.
+
+    ``country`` (ISO 3166-1 alpha-3) decides what a bare "$" or "Sh" is; where it is None the article's own
+    words decide. ``dates`` are the article's dates where the caller has them already.
+    """
+    article = parsed.article
+    lower = lower_case(article.text)
+    source = Source(article.text, lower, country or money.home_country(article))
+    dates = find_dates(parsed) if dates is None else dates
+    vetoes = Vetoes(source, [(date.char_start, date.char_end) for date in dates])
+    quantities = []
+    for number in find_numbers(article.text, lower):
+        if vetoes.blocks(number.start, number.end):
+            continue
+        quantity = read_quantity(source, number)
+        if quantity is not None and not (quantities and quantity.start < quantities[-1].end):
+            quantities.append(quantity)
+    tokens = counted.Tokens(parsed.doc)
+    headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
+    figures = []
+    for quantity in join(source, quantities):
+        if vetoes.rejects(quantity):
+            continue
+        figure = _figure(source, tokens, quantity)
+        if figure is not None:
+            figure.in_headline = any(start <= quantity.start < end for start, end in headlines)
+            figures.append(figure)
+    return figures
+
+
+def _figure(source: Source, tokens: counted.Tokens, q: Quantity) -> Figure | None:
+    noun = counted.find_noun(tokens, q)
+    if not doubtful.is_figure(source, q, noun):
+        return None
+    token = tokens.at(q.core_start)
+    head = noun.head if noun else None
+    return Figure(
+        char_start=q.start,
+        char_end=q.end,
+        kind=q.kind,
+        value=q.value,
+        value_low=q.low,
+        value_high=q.high,
+        unit=q.unit,
+        unit_ucum=q.ucum,
+        unit_text=source.text[q.unit_start : q.unit_end] if q.unit_start is not None else None,
+        per=q.per,
+        is_currency_assumed=q.is_currency_assumed,
+        modifier=modifiers.find_modifier(source, q),
+        change=modifiers.find_change(source, q, _verb(token), head),
+        noun=source.text[noun.start : noun.end] if noun else None,
+        noun_head=head,
+        modality=modality.find_modality(token) if token is not None else "asserted",
+        is_trivial=doubtful.is_trivial(source, q),
+    )
+
+
+def _verb(token: Token | None) -> str | None:
+    """Return the word of the verb that governs a figure's token."""
+    for _ in range(4):
+        if token is None or token.head.i == token.i:
+            break
+        token = token.head
+        if token.tag_.startswith("VB"):
+            return token.lower_
+    return None

@@ -1,0 +1,182 @@
+"""Money beside a number: the ISO 4217 code, and the article's country where a bare sign leaves it open.
+
+Currencies are rows of ``seeds/reference/currencies.csv``, shared signs of ``currency_signs.csv``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from onrecord import reference
+from onrecord.text import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """What a sign or word stands for. ``codes`` are the currencies it may be, the first by default."""
+
+    codes: tuple[str, ...]
+    is_minor: bool = False  # cents, pence: a hundredth
+
+    def choose(self, country: str | None) -> str:
+        """Return the ISO 4217 code for an article from ``country`` (ISO 3166-1 alpha-3, None unknown)."""
+        local = _country_codes().get(country or "")
+        return local if local in self.codes else self.codes[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the text alone does not say which currency it is."""
+        return len(self.codes) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyMatch:
+    """A currency sign, code or word with its place."""
+
+    currency: Currency
+    start: int
+    end: int
+
+
+def match_before(text: str, position: int) -> CurrencyMatch | None:
+    """Return the currency sign or code that ends where a number begins, one space between allowed."""
+    match = _before_pattern().search(text, max(0, position - 12), position)
+    if match is None:
+        return None
+    sign = match["sign"]
+    if sign in _ONE_LETTER and (match.end("sign") != position or text[position - 1] == " "):
+        return None
+    return CurrencyMatch(_before()[sign], match.start("sign"), match.end("sign"))
+
+
+def match_after(lower: str, position: int) -> CurrencyMatch | None:
+    """Return the currency word, code or sign that follows a number, one space or hyphen between allowed."""
+    match = _after_pattern().match(lower, position)
+    if match is None:
+        return None
+    word = match["word"]
+    glued = match.start("word") == position
+    if word in _ONLY_GLUED and not glued:
+        return None
+    return CurrencyMatch(_after()[word], match.start("word"), match.end())
+
+
+_ONE_LETTER = {"N", "R", "K", "P", "W"}
+_ONLY_GLUED = {"c", "kn", "rm", "try", "cop", "all"}
+
+
+@functools.cache
+def _before() -> dict[str, Currency]:
+    signs = {
+        sign: Currency((row["code"],)) for row in reference.load("currencies") for sign in _cells(row["before"])
+    }
+    return signs | {
+        row["sign"]: _shared(row) for row in reference.load("currency_signs") if row["position"] == "before"
+    }
+
+
+@functools.cache
+def _after() -> dict[str, Currency]:
+    words: dict[str, Currency] = {}
+    for row in reference.load("currencies"):
+        words |= {word: Currency((row["code"],)) for word in _cells(row["after"])}
+        words |= {word: Currency((row["code"],), is_minor=True) for word in _cells(row["minor"])}
+    return words | {
+        row["sign"]: _shared(row) for row in reference.load("currency_signs") if row["position"] == "after"
+    }
+
+
+def _shared(row: dict[str, str]) -> Currency:
+    others = [code for code in _cells(row["codes"]) if code != row["default"]]
+    return Currency((row["default"], *others), is_minor=bool(row["minor"]))
+
+
+@functools.cache
+def _before_pattern() -> re.Pattern[str]:
+    signs = "|".join(re.escape(sign) for sign in sorted(_before(), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z0-9])(?P<sign>{signs})[   ]?$")
+
+
+@functools.cache
+def _after_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(_after(), key=len, reverse=True))
+    return re.compile(rf"[   ]?-?(?P<word>{words})(?![\w$])")
+
+
+def _cells(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+@functools.cache
+def _country_codes() -> dict[str, str]:
+    return {row["country"]: row["code"] for row in reference.load("currencies") if row["country"]}
+
+
+# -- the article's country ----------------------------------------------------------------------------
+
+_NAME = re.compile(r"\b[A-Z][\w.'-]+(?: (?:and |of |the )?[A-Z][\w'-]+)?")
+
+
+def home_country(article: Article) -> str | None:
+    """Return the country an article is written from, as far as it matters for money.
+
+    Only countries that share a currency sign or word with others are considered. The one named most often
+    (its name, demonym or capital) counts if it is named at least twice and more often than any other.
+    """
+    counts: Counter[str] = Counter()
+    for match in _NAME.finditer(article.text):
+        if country := _places().get(match.group()) or _places().get(match.group().split(" ")[0]):
+            counts[country] += 1
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+@functools.cache
+def _places() -> dict[str, str]:
+    sharing = {code for row in reference.load("currency_signs") for code in _cells(row["codes"])}
+    countries = {row["country"] for row in reference.load("currencies") if row["code"] in sharing and row["country"]}
+    names: dict[str, str] = {}
+    for row in reference.load("countries"):
+        if row["iso3"] in countries:
+            for cell in ("name", "aliases", "demonyms", "capitals"):
+                names |= dict.fromkeys(_cells(row.get(cell, "").replace("=", "|")), row["iso3"])
+    return names
+
+
+# -- words that are money only in some contexts -------------------------------------------------------
+
+_ABOUT_MONEY = re.compile(
+    r"\b(?:costs?|costing|prices?|priced|pay|pays|paid|paying|worth|fined?|spend|spent|spending|budget|salary|wages?|bills?"
+    r"|fees?|earn(?:s|ed|ing|ings)?|profits?|revenues?|sold|sell|sells|buy|bought|raised?|debts?|funds?|funding|grants?"
+    r"|invest(?:ed|ment)?|tax(?:es)?|loans?|charged?|rewards?|compensation|savings?|rent|donat(?:ed|ion)|price tag|deal|bid"
+    r"|stole|stolen|money|cash|value[d]?|income|turnover|sales|owed?|owes)\b"
+)
+_ABOUT_WEIGHT = re.compile(r"\b(?:weigh(?:s|ed|ing)?|weight|lost|lose|losing|gained|heavier|lighter|lift(?:s|ed)?|thrust|catch|fish)\b")
+
+
+def is_meant(
+    word: str, lower: str, start: int, end: int, country: str | None, has_scale: bool, in_digits: bool
+) -> bool:
+    """Tell whether a currency word after a number is money here: "pounds" may be a weight, "won" a verb."""
+    if word == "won":
+        return "korea" in lower and (has_scale or in_digits) and not lower.startswith(" the", end)
+    if word == "real":
+        return "brazil" in lower and has_scale
+    if word in ("pound", "pounds"):
+        if lower.startswith(" of ", end) or lower.startswith("-", end):
+            return False
+        before = lower[max(0, start - 80) : start]
+        if _ABOUT_WEIGHT.search(before):
+            return has_scale and _ABOUT_MONEY.search(before) is not None
+        return has_scale or country == "GBR" or _ABOUT_MONEY.search(before) is not None
+    return True
+
+
+def is_home(currency: Currency, country: str | None) -> bool:
+    """Tell whether ``currency`` is that of ``country`` (ISO 3166-1 alpha-3)."""
+    return country is not None and _country_codes().get(country) in currency.codes

@@ -1,0 +1,457 @@
+"""Numbers as English writes them, in digits and words, with their place in the text and their value.
+
+``find_numbers`` cuts the text into number words and digit groups with one linear regular expression, then
+reads them from left to right: "two and a half million", "3,500", "a quarter of a million", "tens of
+thousands", "one in five", "18-fold", "62nd". What a number counts, and whether it is a quantity at all, is
+decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord import reference
+
+Form = Literal["cardinal", "vague", "fraction", "ordinal", "multiple"]
+
+_MAX_DIGITS = 18  # a longer run is an identifier, not a quantity
+_UP_TO_TEN_TIMES = 10  # "hundreds" is anything from 100 to 1000
+
+
+@dataclass(slots=True)
+class Number:
+    """A number in the text: where it stands, how it is written, and what it says."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    form: Form
+    in_digits: bool
+    has_scale: bool = False
+
+    @property
+    def value(self) -> float:
+        """The number, or the middle of an open amount."""
+        return self.low if self.low == self.high else (self.low + self.high) / 2
+
+
+@dataclass(slots=True)
+class _Atom:
+    start: int
+    end: int
+    word: str  # "" for digits
+    role: str
+    value: float
+
+
+def find_numbers(text: str, lower: str) -> list[Number]:
+    """Return the numbers of ``text`` from left to right; ``lower`` is the text in lower case, same length."""
+    reader = _Reader(text, lower)
+    numbers: list[Number] = []
+    i = 0
+    while i < len(reader.atoms):
+        number, after = reader.read(i)
+        if number is not None:
+            numbers.append(number)
+        i = max(after, i + 1)
+    return numbers
+
+
+def lower_case(text: str) -> str:
+    """Return ``text`` in lower case, code point for code point."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _roles() -> dict[str, tuple[str, float]]:
+    return {row["word"]: (row["role"], float(row["value"])) for row in reference.load("number_words")}
+
+
+def _trie_pattern(words: list[str]) -> str:
+    """Return a pattern of all words with shared beginnings merged, so that most letters fail at once."""
+    if words == [""]:
+        return ""
+    heads: dict[str, list[str]] = {}
+    for word in words:
+        heads.setdefault(word[:1], []).append(word[1:])
+    optional = "?" if heads.pop("", None) is not None else ""
+    branches = [re.escape(head) + _trie_pattern(sorted(tails)) for head, tails in sorted(heads.items())]
+    return f"(?:{'|'.join(branches)}){optional}"
+
+
+_ROLES = _roles()
+_PLURAL_SCALES = {"millions", "thousands", "hundreds", "billions", "trillions", "dozens"}
+_VULGAR = {
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
+    "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8, "⅐": 1 / 7, "⅑": 1 / 9, "⅒": 1 / 10,
+}  # fmt: skip
+_SLASH_DENOMINATORS = "(?:2|3|4|5|6|8|10|12|16|20|32|40|64|100)"
+_DIGITS = (
+    # Groups hold their own look-ahead, and repeats are possessive: nothing is read twice.
+    r"(?:\d++(?:,\d{2}(?=(?:,\d\d)*+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+(?:[   ]\d{3}(?![\d\w,.-]*[\d\w]))*+"
+    r"(?:\.\d++)?|(?<![\d.])\.\d++)"
+)
+_ATOM = re.compile(
+    rf"(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
+    rf"|(?P<slash>(?<![\d.,/])\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
+    rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)|\s?[×x]\s?10\^?[-−+]?\d{{1,2}}(?!\w))?"
+    r"(?P<nth>(?:st|nd|rd|th)(?![a-z]))?"
+    rf"|(?P<vulgar>[{''.join(_VULGAR)}])"
+    rf"|(?P<word>(?<![^\W\d]){_trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
+)
+_SPACE = re.compile(r"(?:[   ]{1,3}|[   ]?[-‐‑][   ]?)")  # noqa: RUF001
+_AND = re.compile(r"[   ]{1,2}(?:and|&)[   ]{1,2}")
+_COMMA_OR_AND = re.compile(r",?[   ]{1,2}(?:(?:and|&)[   ]{1,2})?")
+_AND_A = re.compile(r"[   ](?:and[   ](?:an?[   ])?)?")
+_OF_A = re.compile(r"[   -](?:(?:of[   ])?an?[   ]{1,2})?")
+_OF = re.compile(r"[   ]of[   ]")
+_POINT = re.compile(r"[   ]point[   ]")
+_IN_OR_OUT_OF = re.compile(
+    r"[   -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[   -]"
+)
+_FOLD = re.compile(r"[   -]?fold\b")
+_ARTICLE = re.compile(r"(?<![a-z])(?:an?|the)[   ]{1,2}$")
+_INDEFINITE = re.compile(r"(?<![a-z'’])an?[   ]{1,2}$")
+_A_FEW = re.compile(
+    r"(?<![a-z])(several|many|(?:(?:the|a|the last|the past|just a|only a)[   ])?few|a couple(?: of)?|multiple)[   ]$"
+)
+_FEW = {"several": (2, 10), "many": (2, 10), "multiple": (2, 10)}
+_MINUS_WORD = re.compile(r"(?<![a-z])(?:minus|negative)[   -]$")
+_MINUS_SIGN = re.compile(r"(?<![^\s(\[~])(?:[-‐–](?=$)|−)$")
+_PERIOD_AFTER = re.compile(
+    r"[   -](?:(?:consecutive|straight|working|business|short|long|full|more|school)[   ])?"
+    r"(?:second|minute|hour|day|week|month|year|decade|game|match|attempt)s?\b"
+)
+
+
+class _Reader:
+    """Reads one text. Positions are indexes into ``atoms``; each ``read`` starts where the last one ended."""
+
+    def __init__(self, text: str, lower: str) -> None:
+        self.text = text
+        self.lower = lower
+        self.atoms = [_atom(match) for match in _ATOM.finditer(lower)]
+
+    def read(self, i: int) -> tuple[Number | None, int]:
+        """Return the number that begins at atom ``i`` and the index after it."""
+        atom = self.atoms[i]
+        if atom.role == "nth":
+            return self._number(atom.start, atom.end, atom.value, "ordinal"), i + 1
+        if atom.role == "long":
+            return None, i + 1
+        if atom.role == "multiple":
+            return self._number(atom.start, atom.end, atom.value, "multiple"), i + 1
+        if atom.role == "vague" or (atom.role == "group" and atom.word == "couple"):
+            return self._vague(i)
+        if atom.role in ("part", "ordinal"):
+            return self._part_or_ordinal(i)
+        if atom.role == "fraction":
+            return self._scaled(atom.start, i, atom.value, "fraction")
+        return self._cardinal(i)
+
+    # -- cardinals ------------------------------------------------------------------------------------
+
+    def _cardinal(self, i: int) -> tuple[Number | None, int]:
+        atom = self.atoms[i]
+        start = atom.start
+        low, high = 1.0, 1.0
+        form: Form = "cardinal"
+        if atom.role in ("hundred", "scale", "group"):
+            if few := self._before(_A_FEW, start):
+                start = few.start(1)
+                low, high = _FEW.get(few.group(1), (2, 10))
+                form = "vague"
+            elif article := self._before(_INDEFINITE, start):
+                start = article.start()
+            elif atom.role != "hundred" and not self._joined(i - 1, i, _SPACE):
+                # "million-dollar home": one million; "million people" alone says nothing
+                if not self.lower.startswith("-", atom.end):
+                    return None, i + 1
+            elif atom.role == "hundred":
+                return None, i + 1
+        value, j, last = self._groups(i)
+        if form == "vague":
+            return Number(start, self.atoms[j - 1].end, low * value, high * value, form, False, True), j
+        value, j = self._and_a_half(value, j, last)
+        value, j = self._point(value, i, j)
+        if ratio := self._ratio(value, i, j):
+            denominator, j = ratio
+            number = self._number(start, self.atoms[j - 1].end, value / denominator, "fraction")
+            return number, j
+        if fraction := self._fraction_of(value, i, j):
+            return fraction
+        if fold := _FOLD.match(self.lower, self.atoms[j - 1].end):
+            return self._number(start, fold.end(), value, "multiple"), j
+        if j < len(self.atoms) and self.atoms[j].role == "ordinal" and value % 10 == 0 and value < 100:
+            nth = self.atoms[j]
+            if nth.value < 10 and self._joined(j - 1, j, _SPACE):  # "twenty-first"
+                return self._number(start, nth.end, value + nth.value, "ordinal"), j + 1
+        number = self._number(start, self.atoms[j - 1].end, value, "cardinal")
+        number.has_scale = last >= 1000 or (j - i > 1 and self.atoms[j - 1].role in ("hundred", "group"))
+        return self._signed(number), j
+
+    def _groups(self, i: int) -> tuple[float, int, float]:
+        """Read "two hundred and five thousand three hundred": value, next index, last scale."""
+        total, last = 0.0, float("inf")
+        j = i
+        while True:
+            value, j_next = self._below_thousand(j)
+            scale = 1.0
+            while j_next < len(self.atoms) and self._is_scale(j_next) and (
+                j_next == j or self._joined(j_next - 1, j_next, _SPACE)
+            ):
+                scale *= _scale_value(self.atoms[j_next])
+                j_next += 1
+            if j > i and (value * scale >= last or scale >= last):
+                return total, j, last
+            total += value * scale
+            j, last = j_next, scale if scale > 1 else min(last, 1.0)
+            if scale == 1 or not self._continues(j, last):
+                return total, j, scale if scale > 1 else last
+
+    def _continues(self, j: int, last: float) -> bool:
+        """Tell whether a smaller group follows a scale: "five million two hundred thousand"."""
+        if j >= len(self.atoms) or self.atoms[j].role not in ("unit", "teen", "ten") or self.atoms[j].value == 0:
+            return False
+        if not self._joined(j - 1, j, _COMMA_OR_AND):
+            return False
+        value, k = self._below_thousand(j)
+        glue = self.lower[self.atoms[j - 1].end : self.atoms[j].start]
+        followed_by_scale = k < len(self.atoms) and self._is_scale(k) and self._joined(k - 1, k, _SPACE)
+        if followed_by_scale:
+            return _scale_value(self.atoms[k]) < last and "," not in glue
+        if "," in glue:
+            return value >= 100
+        return not (k < len(self.atoms) and self.atoms[k].role in ("part", "ordinal"))
+
+    def _below_thousand(self, i: int) -> tuple[float, int]:
+        atom = self.atoms[i]
+        if atom.role in ("hundred", "scale", "group"):  # "a hundred", "a million": the article was the one
+            if atom.role == "hundred":
+                return self._after_hundred(100.0, i + 1, atom)
+            return 1.0, i
+        value, j = atom.value, i + 1
+        if atom.role == "ten" and j < len(self.atoms) and self.atoms[j].role == "unit":
+            unit = self.atoms[j]
+            if unit.value > 0 and self._joined(i, j, _SPACE):
+                value, j = value + unit.value, j + 1
+        if j < len(self.atoms) and self.atoms[j].word in ("hundred", "hundreds"):
+            if self._joined(j - 1, j, _SPACE):
+                return self._after_hundred(value * 100, j + 1, atom)
+        return value, j
+
+    def _after_hundred(self, value: float, j: int, first: _Atom) -> tuple[float, int]:
+        if j >= len(self.atoms) or not (self._joined(j - 1, j, _SPACE) or self._joined(j - 1, j, _AND)):
+            return value, j
+        rest = self.atoms[j]
+        if rest.role not in ("unit", "teen", "ten") and not (
+            rest.role == "digits" and rest.value < 100 and first.role == "digits" and first.value < 10
+        ):
+            return value, j
+        more, k = rest.value, j + 1
+        if rest.role == "ten" and k < len(self.atoms) and self.atoms[k].role == "unit" and self._joined(j, k, _SPACE):
+            more, k = more + self.atoms[k].value, k + 1
+        if k < len(self.atoms) and self.atoms[k].word == "hundred" and self._joined(k - 1, k, _SPACE):
+            return value, j  # "one hundred and two hundred": two numbers
+        return value + more, k
+
+    def _is_scale(self, i: int) -> bool:
+        atom = self.atoms[i]
+        return atom.role in ("scale", "group", "hundred") and atom.word != "couple" or (
+            atom.word in _PLURAL_SCALES and not _OF.match(self.lower, atom.end)
+        )
+
+    # -- what follows a cardinal ----------------------------------------------------------------------
+
+    def _and_a_half(self, value: float, j: int, last: float) -> tuple[float, int]:
+        """Read "and a half" and a scale after it: "two and a half million", "a million and a half"."""
+        if j >= len(self.atoms) or self.atoms[j].role != "part" or self.atoms[j].word.endswith("s"):
+            return value, j
+        glue = self.lower[self.atoms[j - 1].end : self.atoms[j].start].replace(" ", " ")
+        if glue.strip(" ") not in ("and a", "and one", "and", "-and-a-") or "and" not in glue:
+            return value, j
+        value += self.atoms[j].value * (last if last >= 1000 and last != float("inf") else 1)
+        j += 1
+        while j < len(self.atoms) and self._is_scale(j) and self._joined(j - 1, j, _SPACE):
+            value *= _scale_value(self.atoms[j])
+            j += 1
+        return value, j
+
+    def _point(self, value: float, i: int, j: int) -> tuple[float, int]:
+        """Read decimals in words: "five point two five"."""
+        if j >= len(self.atoms) or not self._joined(j - 1, j, _POINT) or self.atoms[i].role == "digits":
+            return value, j
+        digits = ""
+        while j < len(self.atoms) and self.atoms[j].role in ("unit", "teen", "ten"):
+            if digits and not self._joined(j - 1, j, _SPACE):
+                break
+            atom = self.atoms[j]
+            digits = digits[:-1] + str(int(atom.value)) if digits.endswith("0") and atom.value < 10 and (
+                self.atoms[j - 1].role == "ten") else digits + str(int(atom.value))
+            j += 1
+        if digits:
+            value += float(f"0.{digits}")
+        while j < len(self.atoms) and self._is_scale(j) and self._joined(j - 1, j, _SPACE):
+            value *= _scale_value(self.atoms[j])
+            j += 1
+        return value, j
+
+    def _ratio(self, value: float, i: int, j: int) -> tuple[float, int] | None:
+        """Read "one in five", "four out of ten": the denominator and the next index."""
+        if j >= len(self.atoms) or value < 1 or value != int(value):
+            return None
+        if self.atoms[j].role not in ("unit", "teen", "ten", "digits", "hundred", "scale"):
+            return None
+        glue = _IN_OR_OUT_OF.match(self.lower, self.atoms[j - 1].end)
+        if glue is None:
+            return None
+        gap = self.lower[glue.end() : self.atoms[j].start]
+        if gap not in ("", "a ") or (gap == "" and self.atoms[j].role in ("hundred", "scale")):
+            return None
+        if self.atoms[j].role == "digits" and 1900 <= self.atoms[j].value <= 2100:
+            return None
+        denominator, k, _ = self._groups(j)
+        if not value < denominator or "." in self.text[self.atoms[j].start : self.atoms[k - 1].end]:
+            return None
+        if glue.group().strip(" -") == "in" and (value > 10 or _PERIOD_AFTER.match(self.lower, self.atoms[k - 1].end)):
+            return None
+        return denominator, k
+
+    def _fraction_of(self, value: float, i: int, j: int) -> tuple[Number | None, int] | None:
+        """Read "two-thirds", "three quarters of a million" after the numerator ``value``."""
+        if j >= len(self.atoms) or self.atoms[j].role not in ("ordinal", "part") or value != int(value):
+            return None
+        if self.atoms[i].role == "digits" and "," in self.text[self.atoms[i].start : self.atoms[i].end]:
+            return None
+        part, plural = self._denominator(j)
+        end_word = self.lower[part.start : part.end]
+        if not self._joined(j - 1, j, _SPACE) or (not plural and value != 1) or part.value == 1:
+            return None
+        if end_word == "second" or (value == 1 and plural):
+            return None
+        if part.role == "part":
+            size = part.value
+        else:
+            size = 1 / part.value
+        return self._scaled(self.atoms[i].start, j, value * size, "fraction", part.end)
+
+    def _denominator(self, j: int) -> tuple[_Atom, bool]:
+        atom = self.atoms[j]
+        if atom.role == "part":
+            return atom, atom.word in ("halves", "quarters")
+        plural = self.lower.startswith("s", atom.end)
+        return (_Atom(atom.start, atom.end + 1, atom.word, "ordinal", atom.value) if plural else atom), plural
+
+    def _scaled(self, start: int, j: int, value: float, form: Form, end: int | None = None) -> tuple[Number, int]:
+        """Read the scale a fraction may have: "half a million", "a quarter of a million", "½ million"."""
+        end = end or self.atoms[j].end
+        k = j + 1
+        has_scale = False
+        if k < len(self.atoms) and self._is_scale(k) and self.atoms[k].word not in _PLURAL_SCALES:
+            glue = _OF_A.fullmatch(self.lower, end, self.atoms[k].start)
+            if glue:
+                value *= _scale_value(self.atoms[k])
+                end, k, has_scale, form = self.atoms[k].end, k + 1, True, "cardinal"
+        in_digits = self.atoms[j].word == ""
+        return Number(start, end, value, value, form, in_digits, has_scale), k
+
+    # -- parts, ordinals, open amounts ----------------------------------------------------------------
+
+    def _part_or_ordinal(self, i: int) -> tuple[Number | None, int]:
+        atom = self.atoms[i]
+        article = self._before(_INDEFINITE, atom.start)
+        if atom.role == "part":
+            if atom.word in ("halves", "quarters"):
+                return None, i + 1
+            start = article.start() if article else atom.start
+            return self._scaled(start, i, atom.value, "fraction")
+        if article and self.lower.startswith(" of ", atom.end) and atom.value > 2:
+            return self._scaled(article.start(), i, 1 / atom.value, "fraction")
+        if self.lower.startswith("s", atom.end):
+            return None, i + 1
+        return self._number(atom.start, atom.end, atom.value, "ordinal"), i + 1
+
+    def _vague(self, i: int) -> tuple[Number | None, int]:
+        atom = self.atoms[i]
+        if atom.word == "couple":
+            after = re.compile(r" (?:of |more |hundred|thousand|dozen|million)").match(self.lower, atom.end)
+            article = self._before(_ARTICLE, atom.start)
+            if not (after and article):
+                return None, i + 1
+            if i + 1 < len(self.atoms) and self._is_scale(i + 1) and self._joined(i, i + 1, _SPACE):
+                scale = _scale_value(self.atoms[i + 1])
+                return Number(article.start(), self.atoms[i + 1].end, 2 * scale, 2 * scale, "vague", False, True), i + 2
+            return Number(article.start(), atom.end, 2, 2, "vague", False), i + 1
+        value, j = atom.value, i + 1
+        while j < len(self.atoms) and self.atoms[j].role == "vague" and self._joined(j - 1, j, _OF):
+            value *= self.atoms[j].value
+            j += 1
+        if j == i + 1 and atom.word == "tens":
+            return None, j
+        if j == i + 1 and atom.word == "scores" and not _OF.match(self.lower, atom.end):
+            return None, j
+        high = value * _UP_TO_TEN_TIMES
+        return Number(atom.start, self.atoms[j - 1].end, value, high, "vague", False, True), j
+
+    # -- small things ---------------------------------------------------------------------------------
+
+    def _before(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+        return pattern.search(self.lower, max(0, position - 24), position)
+
+    def _joined(self, i: int, j: int, glue: re.Pattern[str]) -> bool:
+        """Tell whether nothing but ``glue`` stands between two neighbouring atoms."""
+        if i < 0:
+            return False
+        return glue.fullmatch(self.lower, self.atoms[i].end, self.atoms[j].start) is not None
+
+    def _number(self, start: int, end: int, value: float, form: Form) -> Number:
+        return Number(start, end, value, value, form, self.text[start : start + 1].isdigit())
+
+    def _signed(self, number: Number) -> Number:
+        sign = self._before(_MINUS_WORD, number.start) or (
+            self._before(_MINUS_SIGN, number.start) if number.in_digits else None
+        )
+        if sign:
+            number.start = sign.start()
+            number.low = number.high = -number.low
+        return number
+
+
+def _scale_value(atom: _Atom) -> float:
+    return atom.value
+
+
+def _atom(match: re.Match[str]) -> _Atom:
+    start, end = match.span()
+    kind = match.lastgroup
+    if match["word"]:
+        role, value = _ROLES[match["word"]]
+        return _Atom(start, end, match["word"], role, value)
+    if match["vulgar"]:
+        return _Atom(start, end, "", "fraction", _VULGAR[match["vulgar"]])
+    if match["mixed"] or match["slash"]:
+        whole, numerator, denominator = re.fullmatch(
+            r"(?:(\d+)\D+)?(\d+)/(\d+)", match.group()
+        ).groups("0")  # type: ignore[union-attr]
+        value = int(whole) + int(numerator) / int(denominator)
+        return _Atom(start, end, "", "digits" if match["mixed"] else "fraction", value)
+    return _digit_atom(match, kind)
+
+
+def _digit_atom(match: re.Match[str], kind: str | None) -> _Atom:
+    del kind
+    raw = match["digits"]
+    if len(raw) > _MAX_DIGITS + 8:
+        return _Atom(*match.span(), "", "long", 0.0)
+    value = float(re.sub(r"[,\s]", "", raw))
+    if match["nth"]:
+        return _Atom(*match.span(), "", "nth", value)
+    if match["power"]:
+        exponent = int(re.sub(r"^.*?(?:e|10)\^?", "", match["power"]).replace("−", "-"))
+        value *= 10.0**exponent
+    return _Atom(*match.span(), "", "digits", value)

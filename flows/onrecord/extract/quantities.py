@@ -1,0 +1,286 @@
+"""Numbers with what belongs to them: currency, percent sign, unit, age, "per", and the other end of a range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from onrecord.extract import money, units
+from onrecord.extract.numerals import Form, Number
+from onrecord.records import FigureKind
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with its unit. ``start`` and ``end`` take in currency, scale and unit; ``core`` is the number."""
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    value: float
+    low: float
+    high: float
+    form: Form
+    in_digits: bool
+    has_scale: bool = False
+    kind: FigureKind = "count"
+    unit: str | None = None
+    ucum: str | None = None
+    unit_start: int | None = None
+    unit_end: int | None = None
+    per: str | None = None
+    is_currency_assumed: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but the number itself was found."""
+        return self.unit is None and self.per is None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text quantities are read from, in both cases, and the country its money is taken from."""
+
+    text: str
+    lower: str
+    country: str | None
+
+
+def read_quantity(source: Source, number: Number) -> Quantity | None:
+    """Return ``number`` with its unit; None where it turns out to be none ("10k run" aside)."""
+    quantity = Quantity(
+        number.start, number.end, number.start, number.end, number.value, number.low, number.high, number.form,
+        number.in_digits, number.has_scale,
+    )  # fmt: skip
+    quantity.kind = {"cardinal": "count", "vague": "count", "fraction": "fraction", "ordinal": "ordinal",
+                     "multiple": "multiple"}[number.form]  # type: ignore[assignment]  # fmt: skip
+    if number.form in ("ordinal", "multiple"):
+        return quantity
+    if _read_age(source, quantity) or _read_percent(source, quantity):
+        pass
+    elif _read_money_before(source, quantity):
+        pass
+    else:
+        _read_scale_suffix(source, quantity, is_money=False)
+        if not (_read_percent(source, quantity) or _read_money_after(source, quantity)):
+            _read_unit(source, quantity)
+    _read_per(source, quantity)
+    return quantity
+
+
+# -- ages ---------------------------------------------------------------------------------------------
+
+_OLD = re.compile(
+    r"(?:(?:[ -]|[  ]?-[  ]?)(?P<unit>years?|months?|weeks?|days?)(?:[ -]|[  ]?-[  ]?)(?:olds?\b|of[ -]age\b)"
+    r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
+)
+_AGED = re.compile(r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?)[  ]$")
+_NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*,[  ]$")
+_AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?!\d)|;|\)|\.(?!\d))")
+_PRONOUN_IS = re.compile(
+    r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned|has turned)|['’](?:s|m|re))"
+    r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
+)
+_END_OF_AGE = re.compile(r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|in (?:19|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)")
+_TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
+_NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")
+
+
+def _read_age(source: Source, q: Quantity) -> bool:
+    text, lower = source.text, source.lower
+    if match := _OLD.match(lower, q.core_end):
+        name = (match["unit"] or "year").removesuffix("s")
+        q.kind, q.unit, q.end = "age", name, match.end()
+        q.unit_start, q.unit_end = match.start() + (1 if match["unit"] else 0), match.end()
+        q.ucum = {"year": "a", "month": "mo", "week": "wk", "day": "d"}[name]
+        return True
+    if q.form != "cardinal" or q.has_scale or not 0 < q.value < 120 or q.value != int(q.value):
+        return False
+    if lower[q.core_end : q.core_end + 1] in ("%", "-") or lower.startswith((" per", " of "), q.core_end):
+        return False
+    before = max(0, q.core_start - 30)
+    aged = _AGED.search(lower, before, q.core_start) is not None
+    apposed = (
+        q.in_digits and 1 <= q.value <= 110 and _AFTER_AGE.match(lower, q.core_end) is not None
+        and _NAME_COMMA.search(text, before, q.core_start) is not None
+        and lower[q.core_end] in ",);" and not _MONTH_BEFORE.search(lower, before, q.core_start)
+    )  # fmt: skip
+    is_said = (_PRONOUN_IS.search(lower, before, q.core_start) is not None
+               or _TURNED.search(lower, before, q.core_start) is not None) and (
+        _END_OF_AGE.match(lower, q.core_end) is not None)  # fmt: skip
+    in_parens = q.in_digits and 10 <= q.value <= 110 and lower.startswith(")", q.core_end) and (
+        _NAME_PAREN.search(text, before, q.core_start) is not None)  # fmt: skip
+    if not (aged or apposed or is_said or in_parens):
+        return False
+    q.kind, q.unit, q.ucum = "age", "year", "a"
+    years = re.compile(r"[  -](?:years?|yrs?)\b(?! (?:in|of|ago|later))").match(lower, q.core_end)
+    if aged and (years or re.compile(r"[ -](?:months|weeks|days)\b").match(lower, q.core_end)):
+        _read_unit(source, q)
+        q.kind = "age"
+    return True
+
+
+_MONTH_BEFORE = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\bon|\d), $")
+
+
+# -- percent and money --------------------------------------------------------------------------------
+
+
+def _read_percent(source: Source, q: Quantity) -> bool:
+    match = units.match_percent(source.lower, q.end)
+    if match is None:
+        return False
+    q.kind, q.unit, q.ucum = "percent", match.unit.name, match.unit.ucum
+    q.unit_start, q.unit_end, q.end = match.start, match.end, match.end
+    return True
+
+
+_SUFFIX = re.compile(
+    r"(?P<hundred>)(?!)|[   ]?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
+    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])|[   ](?P<spaced>[kKmMbB])(?![\w’'/.-])"
+)
+_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9,
+           "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
+_PEOPLE_OR_THINGS = re.compile(
+    r" (?!(?:metres|meters|sprints?|hurdles|heats|relays?|freestyle|races?|events?|finals?)\b)"
+    r"(?:[a-z-]+ )?(?:[a-z-]+(?:s|men|women|people|children|households))\b"
+)
+_RUN = re.compile(r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail|route|loop)\b")
+
+
+def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
+    """Read "bn", "m", "k" after digits. Without money only what cannot be a unit: "5m" is metres."""
+    if not q.in_digits or q.has_scale:
+        return
+    match = _SUFFIX.match(source.text, q.end)
+    if match is None:
+        return
+    suffix = match["scale"] or match["letter"] or match["spaced"]
+    if not is_money and not _scales_alone(source, match, suffix):
+        return
+    factor = _SCALES[suffix.lower()]
+    q.value, q.low, q.high = q.value * factor, q.low * factor, q.high * factor
+    q.end = match.end()
+    q.core_end = q.end
+    q.has_scale = True
+
+
+def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
+    if match["scale"]:
+        return suffix not in ("mm", "cr", "tr", "mil", "mill") or (
+            suffix in ("cr", "mil", "mill") and money.match_after(source.lower, match.end()) is not None
+        ) or _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
+    if match["spaced"]:
+        return False
+    if suffix in "kK":
+        return not _RUN.match(source.lower, match.end())
+    if suffix in "MB":
+        return True
+    if suffix == "m":
+        return (
+            _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
+            or money.match_after(source.lower, match.end()) is not None
+        )
+    return False
+
+
+def _read_money_before(source: Source, q: Quantity) -> bool:
+    sign_end = q.core_start
+    match = money.match_before(source.text, sign_end)
+    if match is None:
+        return False
+    q.start = match.start
+    _read_scale_suffix(source, q, is_money=True)
+    sign = source.text[match.start : match.end]
+    if len(sign) == 1 and sign.isalpha() and not _letter_is_currency(source, q, match):
+        q.start = q.core_start
+        return False
+    if source.text[match.start - 1 : match.start] in ("-", "−", "–") and not source.text[: match.start - 1][-1:].isalnum():
+        q.start -= 1
+        q.value, q.low, q.high = -q.value, -q.high, -q.low
+    _set_money(source, q, match)
+    if after := money.match_after(source.lower, q.end):  # "$5 million dollars", "US$ 5 US dollars"
+        if not after.currency.is_minor and set(after.currency.codes) & set(match.currency.codes):
+            q.end = after.end
+            if not after.currency.is_open:
+                q.unit, q.is_currency_assumed = after.currency.codes[0], False
+    return True
+
+
+def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch) -> bool:
+    """Tell "N500m", "R2 million" from names like N95 and R2."""
+    if q.has_scale:
+        return True
+    digits = source.text[q.core_start : q.core_end]
+    return money.is_home(match.currency, source.country) and (len(digits) >= 3 or "." in digits)
+
+
+def _read_money_after(source: Source, q: Quantity) -> bool:
+    match = money.match_after(source.lower, q.end)
+    if match is None:
+        return False
+    word = source.lower[match.start : match.end]
+    if not money.is_meant(word, source.lower, q.core_start, match.end, source.country, q.has_scale, q.in_digits):
+        return False
+    if match.currency.is_minor and not (q.in_digits or len(word) > 1):
+        return False
+    _set_money(source, q, match)
+    q.end = match.end
+    return True
+
+
+def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
+    q.kind = "money"
+    q.unit = match.currency.choose(source.country)
+    q.is_currency_assumed = match.currency.is_open
+    q.unit_start, q.unit_end = match.start, match.end
+    if match.currency.is_minor:
+        q.value, q.low, q.high = q.value / 100, q.low / 100, q.high / 100
+
+
+# -- measures, durations, rates -----------------------------------------------------------------------
+
+_OF_A_UNIT = re.compile(r"[  -](?:of[  ])?(?:an?[  ])?(?=[a-z])")
+_INCHES = re.compile(r"(?:[ -]|(?<=['’′]))?(?P<inches>\d{1,2})(?:[ -]?(?:inch(?:es)?|ins?|″|\")(?!\w)|(?=[\s,.;)-]))")
+
+
+def _read_unit(source: Source, q: Quantity) -> bool:
+    match = units.match_unit(source.text, source.lower, q.end, q.in_digits)
+    if match is None and q.form == "fraction" and (glue := _OF_A_UNIT.match(source.lower, q.end)):
+        match = units.match_unit(source.text, source.lower, glue.end(), False)
+    if match is None:
+        return False
+    unit = match.unit
+    q.kind = "duration" if unit.dimension == "time" else "measure"
+    q.unit, q.ucum, q.per = unit.name, unit.ucum, unit.per
+    if unit.per:
+        q.kind = "rate"
+    q.unit_start, q.unit_end, q.end = match.start, match.end, match.end
+    if unit.name == "foot" and (inches := _INCHES.match(source.lower, q.end)) and _is_height(source, q, inches):
+        q.value = q.low = q.high = q.value + int(inches["inches"]) / 12
+        q.end = inches.end()
+    return True
+
+
+def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:
+    return q.low == q.high and int(inches["inches"]) < 12 and "\n" not in source.text[q.end : inches.end()]
+
+
+_NOUN_THEN_PERIOD = re.compile(r"(?:[ -](?!and\b|or\b|to\b|in\b|on\b|of\b|at\b|for\b|per\b|an?\b)[a-z][a-z-]+){1,2}(?=[ -](?:an?|per|each|every)[ -])")
+_PERIODS = {"second", "minute", "hour", "day", "night", "week", "weekend", "month", "quarter", "season", "year", "game", "match"}
+
+
+def _read_per(source: Source, q: Quantity) -> None:
+    if q.per or q.kind in ("age", "fraction", "ordinal", "multiple"):
+        return
+    if per := units.match_per(source.lower, q.end):
+        name, end = per
+        if q.kind == "count" and name not in _PERIODS and not source.lower.startswith((" per ", " for every "), q.end):
+            return
+        q.per, q.end = name, end
+        q.kind = q.kind if q.kind == "percent" else "rate"
+    elif q.kind == "count" and (noun := _NOUN_THEN_PERIOD.match(source.lower, q.end)):
+        per = units.match_per(source.lower, noun.end())
+        if per and per[0] in _PERIODS:
+            q.per, q.kind = per[0], "rate"

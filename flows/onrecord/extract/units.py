@@ -1,0 +1,155 @@
+"""Units of measure beside a number: canonical name, UCUM code, and the "per" of a rate.
+
+The units themselves are rows of ``seeds/reference/units.csv``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from onrecord import reference
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the contract names it. ``per`` is set for units that are rates by themselves (mph)."""
+
+    name: str
+    ucum: str | None
+    dimension: str
+    per: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit found after a number. ``end`` is exclusive; ``start`` is where the unit itself begins."""
+
+    unit: Unit
+    start: int
+    end: int
+
+
+PERCENT = Unit("percent", "%", "percent")
+PERCENTAGE_POINT = Unit("percentage point", "%", "percent")
+BASIS_POINT = Unit("basis point", "[bp]", "percent")
+
+_PERCENT = re.compile(
+    r"[   -]?(?:(?P<point>(?:percentage|percent|per[ -]cent|%)[- ]points?\b|pp\b|ppts?\b)"
+    r"|(?P<basis>basis[ -]points?\b|bps\b)"
+    r"|(?P<percent>%|percent\b|percents\b|per[ -]cent\b|percentage\b(?! point)|pct\b|pc\b))"
+)
+# Words that may stand between a number and its unit of time: "twenty working days", "three straight years".
+_BEFORE_TIME = (
+    r"(?:(?:working|business|calendar|consecutive|straight|successive|full|whole|solid|long|short|more|further|extra"
+    r"|additional|other|school|trading|non-consecutive|back-to-back|entire|different|separate|gruelling|grueling)[   ])?"
+)
+_SPACE = r"(?:[   ]|[   ]?[-‐‑][   ]?)?"
+
+
+def match_percent(lower: str, position: int) -> UnitMatch | None:
+    """Return the percent sign or words at ``position``, white space before them allowed."""
+    match = _PERCENT.match(lower, position)
+    if match is None:
+        return None
+    unit = PERCENTAGE_POINT if match["point"] else BASIS_POINT if match["basis"] else PERCENT
+    return UnitMatch(unit, match.start(match.lastgroup or 0), match.end())
+
+
+def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMatch | None:
+    """Return the unit that follows a number which ends at ``position``.
+
+    Words are read in any case; abbreviations with their case and only after digits.
+    """
+    spelled, symbols = _patterns()
+    if match := spelled.match(lower, position):
+        return UnitMatch(_by_word()[match["unit"]], match.start("unit"), match.end())
+    if in_digits and (match := symbols.match(text, position)):
+        symbol = match["symbol"]
+        glued = match.start("symbol") == position
+        if glued or symbol not in _ONLY_GLUED:
+            return UnitMatch(_by_symbol()[symbol], match.start("symbol"), match.end())
+    return None
+
+
+_ONLY_GLUED = {"s", "st", "ac", "ct", "h", "t", "F", "W", "V", "K", "b", "in", "ins", "mb", "kt", "ton"}
+_AFTER_INCH = r"(?=[   ](?:thick|long|wide|tall|high|deep|across|in|of|diameter|x|by|screen|tv|pipe|gun|nails)\b|[.,)]|$)"
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = sorted(_by_word(), key=len, reverse=True)
+    time_words = sorted((w for w in words if _by_word()[w].dimension == "time"), key=len, reverse=True)
+    other_words = [w for w in words if w not in set(time_words)]
+    pattern = rf"{_SPACE}(?:{_BEFORE_TIME}(?=(?:{_any(time_words)})(?!\w))|(?=(?:{_any(other_words)})(?!\w)))"
+    unit = rf"(?P<unit>{_any(words)})(?!\w)(?!['’](?!\W))"
+    symbols = sorted(_by_symbol(), key=len, reverse=True)
+    symbol = rf"[   ]?-?(?P<symbol>{_any(symbols)})(?![\w²³])"
+    return re.compile(pattern + unit), re.compile(symbol)
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+@functools.cache
+def _by_word() -> dict[str, Unit]:
+    return {word: unit for unit, words, _ in _units() for word in words}
+
+
+@functools.cache
+def _by_symbol() -> dict[str, Unit]:
+    return {symbol: unit for unit, _, symbols in _units() for symbol in symbols}
+
+
+@functools.cache
+def _units() -> tuple[tuple[Unit, list[str], list[str]], ...]:
+    rows = []
+    for row in reference.load("units"):
+        unit = Unit(row["unit"], row["ucum"] or None, row["dimension"], row["per"] or None)
+        rows.append((unit, _cells(row["words"]), _cells(row["symbols"])))
+    return tuple(rows)
+
+
+def _cells(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+# -- rates --------------------------------------------------------------------------------------------
+
+# What "a" or "an" makes a rate of; after "per", "each", "every" or a slash any noun will do.
+_PERIODS = "second|minute|hour|day|night|week|weekend|fortnight|month|quarter|season|year|annum|game|match|shift"
+_MEASURES = (
+    "barrel|litre|liter|gallon|pint|bottle|share|unit|head|person|kilo|kilogram|kilogramme|kg|pound|lb|tonne|ton|ounce"
+    "|gram|acre|hectare|mile|kilometre|kilometer|metre|meter|bushel|piece|pop|ticket|bag|crate|tray|loaf|plate|dose"
+    "|word|bird|household|family|student|pupil|worker|employee|child|vehicle|car|seat|visit|trip|ride|minute|download"
+    "|therm|kilowatt-hour|megawatt-hour|page|copy|packet|pack|sheet|box|cup"
+)
+_PER = re.compile(
+    r"(?:[   -]?(?:per|/)[   -]?|[   ](?:each|every)[   ](?=\w+[.,;)\s]|$))"
+    r"(?P<any>(?:\d[\d,]*(?:[   ]\w+)?)|(?:square|cubic|metric|british)[   ][a-z]+|[a-z][a-z-]*[a-z]²?|h\b|s\b|l\b|m²|m2|g\b)"
+    rf"|[   -](?:a|an)[   -](?P<listed>(?:square[   ](?:foot|metre|meter|mile)|{_PERIODS}|{_MEASURES}))\b"
+    r"|[   ](?P<adverb>annually|daily|weekly|monthly|yearly|hourly)\b(?=[.,;)]|[   ](?:in|to|on|for|by|and|from|since|over)\b)"
+)
+_PER_NAMES = {
+    "annually": "year", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "hourly": "hour",
+    "annum": "year", "h": "hour", "hr": "hour", "s": "second", "sec": "second", "min": "minute", "l": "litre",
+    "liter": "litre", "kilo": "kilogram", "kilogramme": "kilogram", "kg": "kilogram", "lb": "pound", "g": "gram",
+    "meter": "metre", "kilometer": "kilometre", "km": "kilometre", "m²": "square metre", "m2": "square metre",
+    "month": "month", "yr": "year", "wk": "week", "cent": "", "mile": "mile", "sqft": "square foot", "oz": "ounce",
+    "square meter": "square metre", "cubic meter": "cubic metre", "bbl": "barrel", "gal": "gallon", "mmbtu":
+    "million british thermal units", "square inche": "square inch",
+}  # fmt: skip
+
+
+def match_per(lower: str, position: int) -> tuple[str, int] | None:
+    """Return the denominator of a rate at ``position`` ("a litre", "per day", "/kg") and where it ends."""
+    match = _PER.match(lower, position)
+    if match is None:
+        return None
+    name = match["any"] or match["listed"] or match["adverb"]
+    name = _PER_NAMES.get(name, name)
+    if not name:
+        return None
+    return name, match.end()
