@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -20,9 +21,14 @@ Listener = Callable[[Progress], None]
 _listeners: list[Listener] = []
 
 
-def listen(listener: Listener) -> None:
-    """Have ``listener`` called on every progress of the runs of this process."""
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Have ``listener`` called on every progress of the runs in the body."""
     _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def tell(step: str, done: int, total: int, note: str = "") -> None:
