@@ -76,10 +76,11 @@ class Tables:
             return pa.table({column: pa.array([], pa.string()) for column in columns})
         return _decoded(self._data[table].to_table(columns=list(columns), filter=where))
 
-    def rows(self, table: str, where: pc.Expression) -> list[Row]:
-        """Read the rows that meet a condition, all columns; none where the release has no such table."""
+    def rows(self, table: str, column: str, values: Sequence[str]) -> list[Row]:
+        """Read the rows whose ``column`` is one of ``values``, whole; none where there is no such table."""
         if table not in self._data:
             return []
+        where = pc.field(column).isin(pa.array(values, pa.string()))
         rows: list[Row] = self.read(table, self.schema(table).names, where).to_pylist()
         return rows
 
@@ -90,10 +91,10 @@ def choose(tables: Tables, limits: Limits) -> list[Excerpt]:
     One article gets at most a third of the characters and rows there are, so that a monster hides no others.
     """
     ids = _in_order(tables)[: limits.articles]
-    among = pc.field("article_id").isin(ids)
-    articles = {row["article_id"]: row for row in tables.rows("articles", among)}
+    articles = {row["article_id"]: row for row in tables.rows("articles", "article_id", ids)}
     children = {
-        table: _by_article(tables.rows(table, among)) for table in ("quotes", "figures", "dates", "mentions")
+        table: _by_article(tables.rows(table, "article_id", ids))
+        for table in ("quotes", "figures", "dates", "mentions")
     }
     excerpts = []
     characters, rows = limits.characters, limits.rows

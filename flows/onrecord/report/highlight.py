@@ -48,6 +48,11 @@ class Mark:
     quotes: tuple[str, ...] = ()
 
     @property
+    def leads_back(self) -> bool:
+        """Whether the stretch itself is a link: of a quote, its number is."""
+        return self.layer in ("actor", "date", "figure") and self.href is not None
+
+    @property
     def order(self) -> tuple[int, int, int, str]:
         """Outermost first, then earliest, then longest."""
         return _DEPTH[self.layer], self.start, -self.end, self.anchor or ""
@@ -98,8 +103,7 @@ def _characters(text: str) -> str:
 
 def _is_link(stack: list[Mark], i: int) -> bool:
     """Links can't nest: of the marks around one place, the outermost with a row is the link."""
-    linked = (_DEPTH[mark.layer] > _DEPTH["cue"] and mark.href for mark in stack[:i])
-    return bool(stack[i].href) and stack[i].layer != "quote" and not any(linked)
+    return stack[i].leads_back and not any(mark.leads_back for mark in stack[:i])
 
 
 def _closing(stack: list[Mark], i: int) -> str:

@@ -108,6 +108,7 @@ def _sentence(tables: Tables, speakers: list[Bar]) -> str:
     words = f"{counted(n['articles'], 'article')} with {counted(n['quotes'], 'quote')}"
     if speakers:
         words += f" by {counted(len(speakers), 'speaker')}"
+    if speakers and speakers[0].total > max((bar.total for bar in speakers[1:]), default=0):
         words += f"; {speakers[0].name} is quoted most ({speakers[0].total:,})"
     words += f". {counted(n['figures'], 'figure')}"
     words += f", {n_claimed:,} of them claimed by a speaker" if n_claimed else ""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -84,7 +83,7 @@ def _actors(tables: Tables, excerpts: list[Excerpt]) -> dict[str, Row]:
     """Return the actors who stand in the excerpts, by id."""
     ids = {mention["actor_id"] for excerpt in excerpts for mention in excerpt.mentions}
     wanted = sorted(actor_id for actor_id in ids if actor_id)
-    return {row["actor_id"]: row for row in tables.rows("actors", pc.field("actor_id").isin(wanted))}
+    return {row["actor_id"]: row for row in tables.rows("actors", "actor_id", wanted)}
 
 
 def _descriptions(schema: pa.Schema) -> dict[str, str]:

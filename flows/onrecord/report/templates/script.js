@@ -7,6 +7,16 @@ document.addEventListener("mouseover", (event) => {
   for (const id of part.dataset.q.split(" "))
     for (const piece of part.closest(".text").querySelectorAll(`[data-q~="${CSS.escape(id)}"]`)) piece.classList.add("lit");
 });
+// Where there is no hovering, the first tap on a highlight shows its details and the second follows its link.
+let tapped = null;
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".text a[data-tip]");
+  if (link && link !== tapped && matchMedia("(hover: none)").matches) {
+    event.preventDefault();
+    link.focus();
+  }
+  tapped = link;
+});
 // Filter the rows of a table by what they say; without JavaScript the fields are not shown.
 for (const label of document.querySelectorAll(".filter")) {
   label.hidden = false;
