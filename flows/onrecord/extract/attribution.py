@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 from onrecord.blocks import Block
 from onrecord.extract.quotation import Quotation
-from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
+from onrecord.extract.speakers import is_passive, phrase_before, phrase_from, speaker_of
+from onrecord.extract.syntax import FINITE_TAGS, Syntax
 
 _STOPS = frozenset(".!?")
 _DASHES = frozenset({"-", "--", "–", "—", "―", "~"})
 _SKIPPED = frozenset({",", ";", ")", "]", '"', "”", "’", "'", "''"}) | _DASHES
-_NP_START = NOUN_TAGS | {"PRP", "DT", "PRP$", "JJ", "CD", "PRP$", "VBG", "VBN", "WP"}
-_NP_INSIDE = _NP_START | {"POS", "IN", "CC", "HYPH", "NNPS", "RB"}
 _LOOK_AHEAD = 60  # tokens: no attribution is longer
 
 
@@ -132,7 +131,7 @@ def after(syntax: Syntax, passage: Passage, closes: bool = False) -> Attribution
         speaker = _speaker_after(syntax, verb, start, end, known, strict=closes or not comma)
         if speaker is None:
             continue
-        if stopped and _has_own_content(syntax, verb, end, passage):
+        if (stopped or closes) and _has_own_content(syntax, verb, end, passage):
             return None
         route = "after" if known else "after unknown verb"
         return Attribution(route, _cue_span(syntax, verb), speaker, end)
@@ -202,11 +201,11 @@ def before(syntax: Syntax, passage: Passage, quoted: Sequence[bool]) -> Attribut
             break
         if colon and syntax.deps[verb] in ("relcl", "acl") and syntax.tags[verb] != "VBG":
             continue
-        subject = syntax.subject(verb)
-        if subject is None:
-            speaker = _phrase_before(syntax, start, verb)
-        else:
-            speaker = syntax.noun_phrase(subject) if subject <= last else None
+        speaker = speaker_of(syntax, verb)
+        if speaker is None and not is_passive(syntax, verb):
+            speaker = phrase_before(syntax, start, verb)
+        if speaker is not None and speaker[0] > last:
+            speaker = None
         return Attribution("before", _cue_span(syntax, verb), speaker)
     if comma and syntax.words[start] == "according" and start + 2 < last:
         return Attribution("according", (start, start + 1), phrase_from(syntax, start + 2, last))
@@ -259,32 +258,6 @@ def signature(syntax: Syntax, start: int, end: int) -> tuple[int, int] | None:
     if any(syntax.tags[t] in FINITE_TAGS for t in range(start, end)):
         return None
     return start, last - 1
-
-
-def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> tuple[int, int] | None:
-    """Return the noun phrase that begins at a token, by tags; ``whole``: None unless it fills the stretch."""
-    if start >= end or syntax.tags[start] not in _NP_START:
-        return None
-    last = start
-    if syntax.tags[start] != "PRP":
-        while last + 1 < end and syntax.tags[last + 1] in _NP_INSIDE and syntax.words[last + 1] not in ("in", "on", "at", "during", "after"):
-            last += 1
-        while last > start and syntax.tags[last] in ("IN", "CC", "RB", "HYPH"):
-            last -= 1
-    if whole and last + 1 < end and syntax.words[last + 1] != "," and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP"):
-        return None
-    return start, last
-
-
-def _phrase_before(syntax: Syntax, start: int, verb: int) -> tuple[int, int] | None:
-    """Return the noun phrase right before a verb, by tags."""
-    last = verb - 1
-    while last >= start and syntax.tags[last] in ("RB", "MD", "VBD", "VBZ", "VBP"):
-        last -= 1
-    first = last
-    while first - 1 >= start and syntax.tags[first - 1] in NOUN_TAGS | {"DT", "PRP$", "JJ", "POS", "HYPH"}:
-        first -= 1
-    return (first, last) if last >= start and syntax.tags[last] in NOUN_TAGS | {"PRP"} else None
 
 
 def _cue_span(syntax: Syntax, verb: int) -> tuple[int, int]:

@@ -10,12 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extract import cues
-from onrecord.extract.attribution import phrase_from
-from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
+from onrecord.extract.speakers import inverted_speaker, is_passive, speaker_of
+from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
-
-Tokens = tuple[int, int]
-"""First and last token of a stretch, both included."""
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 _LONGEST = 250  # tokens: no sentence of news is longer; beyond it, lists and lost stops
@@ -32,8 +29,11 @@ class Reported:
     speaker: Tokens | None
 
 
-def find_reported(syntax: Syntax, quoted: Sequence[bool]) -> list[Reported]:
-    """Return the reported clauses of an article, by cue; ``quoted`` marks the tokens within quotations."""
+def find_reported(syntax: Syntax, quoted: Sequence[bool], spoken: Sequence[bool]) -> list[Reported]:
+    """Return the reported clauses of an article, by cue.
+
+    ``quoted`` marks the tokens within quotations, ``spoken`` those in quotations that stand by themselves.
+    """
     found: list[Reported] = []
     for token, word in enumerate(syntax.words):
         if quoted[token]:
@@ -45,7 +45,7 @@ def find_reported(syntax: Syntax, quoted: Sequence[bool]) -> list[Reported]:
         if tag.startswith("VB"):
             cue = syntax.cue(token)
             if cue is not None:
-                found.extend(_by_verb(syntax, token, cue, quoted))
+                found.extend(_by_verb(syntax, token, cue, quoted, spoken))
         elif tag in ("NN", "NNS"):
             cue = cues.noun(word)
             if cue is not None:
@@ -54,8 +54,10 @@ def find_reported(syntax: Syntax, quoted: Sequence[bool]) -> list[Reported]:
     return [reported for reported in clipped if reported is not None and _is_whole(syntax, reported)]
 
 
-def _by_verb(syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool]) -> Iterator[Reported]:
-    if not _asserts(syntax, verb, cue):
+def _by_verb(
+    syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool], spoken: Sequence[bool]
+) -> Iterator[Reported]:
+    if not asserts(syntax, verb, cue):
         return
     speaker = speaker_of(syntax, verb)
     span = (verb, verb)
@@ -67,18 +69,18 @@ def _by_verb(syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool]) -
     if not takes_clause and "show" in cue.frames:
         takes_clause = speaker is not None and _is_shown(syntax, verb)
     if takes_clause:
-        clause = _complement(syntax, verb, cue, quoted)
+        clause = _complement(syntax, verb, cue, quoted, spoken)
         if clause is not None:
             yield Reported(clause[0], clause[1], span, cue.cue_class, speaker)
             return
-    if "to" in cue.frames and not _is_passive(syntax, verb):
+    if "to" in cue.frames and not is_passive(syntax, verb):
         content = _infinitive(syntax, verb)
         if content is not None:
             cue_class: CueClass = "directive" if cue.cue_class == "speech" else cue.cue_class
             yield Reported("to", (content,), span, cue_class, speaker)
 
 
-def _asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
+def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     """Say whether a verb reports: not what was unsaid, asked of somebody, meant to be said, or said by "those who"."""
     negated = any(syntax.words[c] in _NEGATIONS for c in syntax.children[verb] if c < verb)
     auxiliary = syntax.child(verb, "aux", "auxpass")
@@ -106,18 +108,21 @@ _GOES_ON = frozenset({"go", "goes", "went", "going", "gone", "continued", "conti
 
 
 def _complement(
-    syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool]
+    syntax: Syntax, verb: int, cue: cues.Cue, quoted: Sequence[bool], spoken: Sequence[bool]
 ) -> tuple[str, tuple[Tokens, ...]] | None:
     """Return route and content of the clause a verb reports."""
     heads = [verb, verb + 1] if cue.with_word else [verb]
     clauses = [c for head in heads for c in syntax.children[head] if syntax.deps[c] == "ccomp" and _is_clause(syntax, c)]
     subject = syntax.child(verb, "nsubj", "nsubjpass")
-    inverted = _inverted_speaker(syntax, verb)
+    inverted = inverted_speaker(syntax, verb)
     before = next((c for c in clauses if c < verb and not quoted[c]), None)
     after = next((c for c in clauses if c > verb), None)
     if after is not None and inverted is None:
         first, last = max(verb + 1, syntax.left[after]), syntax.right[after]
         first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
+        for other in syntax.children[verb]:  # "... and that S2"
+            if syntax.deps[other] == "conj" and other > last and any(syntax.words[c] == "that" for c in syntax.children[other]):
+                last = syntax.right[other]
         if before is not None and syntax.words[verb + 1] == "," and subject is not None and before < subject:
             return "inserted", ((syntax.left[before], syntax.left[subject] - 1), (first, last))
         return "that" if syntax.words[first] == "that" else "bare", ((first, last),)
@@ -129,25 +134,38 @@ def _complement(
     if inverted is not None and syntax.heads[verb] != verb:
         head = syntax.heads[verb]
         return "preposed", ((syntax.left[head], verb - 1),) if head < verb else None
-    if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep") and subject is not None:
-        return _inserted(syntax, verb)
-    return None
+    if subject is None:
+        return None
+    if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep"):
+        inserted = _inserted(syntax, verb)
+        if inserted is not None:
+            return inserted
+    return _set_off(syntax, verb, subject, spoken) if "quote" in cue.frames else None
 
 
-def _inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
-    """Return the noun phrase after a verb that closes a report: "..., said the mayor"."""
-    if syntax.words[verb] not in ("said", "says", "added", "adds") or syntax.words[verb - 1] != ",":
+def _set_off(
+    syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]
+) -> tuple[str, tuple[Tokens, ...]] | None:
+    """Return the sentence around an attribution between commas, whatever the parse: "S1, they said, S2"."""
+    speaker = syntax.noun_phrase(subject)
+    first, last = syntax.sentence(verb)
+    comma = speaker[0] - 1
+    if not first < comma < verb or verb - speaker[1] > 2 or syntax.words[comma] != ",":
         return None
-    if verb + 1 >= len(syntax) or syntax.tags[verb + 1] not in ("NNP", "DT", "PRP$", "NNPS", "JJ", "NN", "NNS"):
+    if syntax.tags[first] in ("WRB", "IN", "VBG", "VBN", "TO") and syntax.words[verb + 1] != ",":
         return None
-    subject = syntax.child(verb, "nsubj")
-    if subject is not None and subject > verb:
-        return syntax.noun_phrase(subject)
-    if subject is not None and any(
-        c > verb and syntax.deps[c] == "ccomp" and _is_clause(syntax, c) for c in syntax.children[verb]
-    ):
+    if syntax.words[verb + 1] == ",":
+        parts = [(first, comma - 1), (verb + 2, last)]
+    elif not any(syntax.tags[t] in FINITE_TAGS or syntax.words[t] == "," for t in range(verb + 1, last + 1)):
+        parts = [(first, comma - 1)]
+    else:
         return None
-    return phrase_from(syntax, verb + 1, min(len(syntax), verb + 15)) if syntax.tags[verb + 1] in ("NNP", "DT") else None
+    if any(spoken[t] for part in parts for t in range(part[0], part[1] + 1)):
+        return None
+    if not any(syntax.tags[t] in FINITE_TAGS for part in parts for t in range(part[0], part[1] + 1)):
+        return None
+    content = tuple(trimmed for part in parts if (trimmed := trim(syntax, *part)) is not None)
+    return ("set off", content) if content else None
 
 
 def _inserted(syntax: Syntax, verb: int) -> tuple[str, tuple[Tokens, ...]] | None:
@@ -185,46 +203,10 @@ def _is_shown(syntax: Syntax, verb: int) -> bool:
     return subject is not None and cues.is_document(syntax.words[subject])
 
 
-def _is_passive(syntax: Syntax, verb: int) -> bool:
-    return any(syntax.deps[c] in ("nsubjpass", "auxpass") for c in syntax.children[verb])
-
-
-def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
-    """Return the noun phrase of who speaks: the subject, or after "by" in the passive."""
-    if _is_passive(syntax, verb):
-        agent = syntax.child(verb, "agent")
-        noun = syntax.child(agent, "pobj") if agent is not None else None
-        if noun is not None:
-            return syntax.noun_phrase(noun)
-        passive_subject = syntax.child(verb, "nsubjpass")
-        if passive_subject is not None and syntax.words[passive_subject] in ("it", "what", "which", "that"):
-            return None
-        if passive_subject is not None and not syntax.words[verb] in ("quoted", "cited"):
-            return None
-    inverted = _inverted_speaker(syntax, verb)
-    if inverted is not None:
-        return inverted
-    subject = syntax.subject(verb)
-    if subject is None or syntax.deps[subject] == "expl":
-        return None if subject is not None else _across_commas(syntax, verb)
-    return syntax.noun_phrase(subject)
-
-
-def _across_commas(syntax: Syntax, verb: int) -> Tokens | None:
-    """Return the noun phrase that opens a sentence, cut off from its verb by an aside: "X, who ..., said"."""
-    if syntax.tags[verb] not in ("VBD", "VBZ", "VBP") or verb < 2 or syntax.words[verb - 1] != ",":
-        return None
-    first = verb - 1
-    while first > max(0, verb - 60) and syntax.words[first - 1] not in (".", "!", "?", ";") and "\n" not in syntax.words[first - 1]:
-        first -= 1
-    head = next((t for t in range(first, verb) if syntax.tags[t] in NOUN_TAGS and syntax.tags[t + 1] not in NOUN_TAGS), None)
-    if head is None or any(syntax.words[t] == "," for t in range(first, head)):
-        return None
-    return syntax.noun_phrase(head)
-
-
 def _infinitive(syntax: Syntax, verb: int) -> Tokens | None:
     """Return what somebody is told to do: "nations to contribute", "to resign"."""
+    if syntax.words[verb] in ("call", "calls", "called", "calling"):
+        return _called_for(syntax, verb)
     for child in syntax.children[verb]:
         if child < verb or syntax.deps[child] not in ("xcomp", "ccomp", "advcl"):
             continue
@@ -239,6 +221,15 @@ def _infinitive(syntax: Syntax, verb: int) -> Tokens | None:
     return None
 
 
+def _called_for(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return what somebody calls for: "called on | nations to contribute", "called for | a ceasefire"."""
+    for prep in syntax.children[verb]:
+        if syntax.deps[prep] == "prep" and syntax.words[prep] in ("on", "upon", "for") and prep == verb + 1:
+            last = max(syntax.right[c] for c in syntax.children[verb] if syntax.deps[c] in ("prep", "xcomp", "advcl"))
+            return prep + 1, last
+    return None
+
+
 def _according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
     to = token + 1
     noun = syntax.child(to, "pobj") or syntax.child(token, "pobj")
@@ -250,21 +241,22 @@ def _according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
     if syntax.words[token - 1] in ("is", "was", "'s", "’s", "are", "were"):
         return  # "That's according to ..."
     first, last = token, max(syntax.right[token], speaker[1])
+    sentence = syntax.sentence(token)
     head = next((a for a in syntax.ancestors(token) if _is_clause(syntax, a)), None)
-    if head is None:
+    in_relative = head is not None and syntax.deps[head] == "relcl" and syntax.heads[head] < token < head
+    if token == sentence[0] or (token == sentence[0] + 1 and syntax.tags[sentence[0]] in ("CC", "RB")):
+        comma = next((t for t in range(last + 1, min(sentence[1], last + 40)) if syntax.words[t] == ","), last)
+        parts = [(comma + 1, sentence[1])]
+    elif in_relative and head is not None:  # "which, according to AFP, both have criticised"
+        parts = [(last + 1, syntax.right[head])]
+    elif head is None:
         return
-    clause_first, clause_last = min(syntax.left[head], first), max(syntax.right[head], last)
-    if syntax.deps[head] == "relcl" and syntax.heads[head] < token < head:
-        content = trim(syntax, last + 1, clause_last)  # "which, according to AFP, both have criticised"
-        parts = [content] if content else []
     else:
-        parts = [
-            part
-            for part in (trim(syntax, clause_first, first - 1), trim(syntax, last + 1, clause_last))
-            if part is not None
-        ]
-    if parts:
-        yield Reported("according", tuple(parts), (token, to), "speech", speaker)
+        start = sentence[0] if syntax.words[token - 1] == "," else min(syntax.left[head], first)
+        parts = [(start, first - 1), (last + 1, max(syntax.right[head], last))]
+    content = tuple(part for one in parts if (part := trim(syntax, *one)) is not None)
+    if content:
+        yield Reported("according", content, (token, to), "speech", speaker)
 
 
 def _by_noun(syntax: Syntax, noun: int, cue: cues.Cue) -> Iterator[Reported]:
@@ -310,7 +302,9 @@ def trim(syntax: Syntax, first: int, last: int) -> Tokens | None:
     """Return a stretch without punctuation, conjunction or complementiser at its ends; None if it is empty."""
     while first <= last and (syntax.deps[first] == "punct" and syntax.words[first] in _EDGE or syntax.words[first].isspace()):
         first += 1
-    while last >= first and (syntax.words[last] in _EDGE or syntax.words[last].isspace()):
+    while last >= first and (
+        syntax.words[last] in _EDGE or syntax.words[last].isspace() or syntax.tags[last] == "CC"
+    ):
         last -= 1
     return (first, last) if first <= last else None
 

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.extract import attribution, clauses
 from onrecord.extract.attribution import Passage
-from onrecord.extract.clauses import Reported, Tokens
-from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
+from onrecord.extract.clauses import Reported
+from onrecord.extract.speakers import speaker_of
+from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
 
 _COMPLEMENTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "dative"})
 _HOLDS = _COMPLEMENTS | {"pobj", "advcl", "dep"}
+_SMALL = frozenset({"with", "from", "into", "over", "upon"})
 _LONG = 5  # words: no scare quote is longer
 _WORKS = frozenset("titled entitled headlined called named dubbed book novel film movie song album show series play memoir essay column headline article program programme podcast".split())
 
@@ -96,7 +98,7 @@ def _held_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Repor
     cue = syntax.cue(verb)
     assert cue is not None
     content = first, min(last, fragment.block_end - 1)
-    return Reported("held", (content,), (verb, verb), cue.cue_class, clauses.speaker_of(syntax, verb))
+    return Reported("held", (content,), (verb, verb), cue.cue_class, speaker_of(syntax, verb))
 
 
 def _governor(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> int | None:
@@ -111,8 +113,9 @@ def _governor(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> int 
                 below = above
                 continue
             cue = syntax.cue(above)
-            if cue is not None and not cue.frames.isdisjoint(("object", "quote")):
-                return above if above < fragment.first and syntax.deps[below] in _HOLDS else None
+            if cue is not None and ("object" in cue.frames or ("quote" in cue.frames and fragment.first - above <= 3)):
+                holds = above < fragment.first and syntax.deps[below] in _HOLDS
+                return above if holds and clauses.asserts(syntax, above, cue) else None
             if syntax.tags[above].startswith("VB") and syntax.deps[above] in ("ROOT", "relcl", "conj"):
                 return None
             below = above
@@ -129,7 +132,7 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
             continue
         cue = syntax.cue(token)
         if cue is not None and cue.cue_class != "thought":
-            return Reported("near", content, (token, token), cue.cue_class, clauses.speaker_of(syntax, token))
+            return Reported("near", content, (token, token), cue.cue_class, speaker_of(syntax, token))
         if syntax.deps[token] in ("nsubj", "nsubjpass") and syntax.tags[syntax.heads[token]].startswith("VB"):
             subject = token
     if subject is None or syntax.tags[subject] not in NOUN_TAGS | {"PRP"} or syntax.words[subject] == "it":
@@ -149,4 +152,4 @@ def is_title(syntax: Syntax, passage: Passage) -> bool:
     inner = passage.quotation.inner
     text = syntax.text[inner.start : inner.end].rstrip(".,")
     words = [word for word in text.split() if len(word.strip(",'’")) > 3]
-    return len(words) >= 2 and all(word[0].isupper() for word in words) and len(text.split()) <= 12
+    return len(words) >= 2 and all(word[0].isupper() or word in _SMALL for word in words) and len(text.split()) <= 12

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from onrecord.extract import attribution, clauses, fragments, turns
 from onrecord.extract.attribution import Attribution, Passage
-from onrecord.extract.clauses import Reported, Tokens
+from onrecord.extract.clauses import Reported
 from onrecord.extract.parse import Parsed
 from onrecord.extract.quotation import find_quotations
-from onrecord.extract.syntax import Syntax
+from onrecord.extract.syntax import Syntax, Tokens
 from onrecord.extract.turns import Utterance
 from onrecord.records import CueClass, Quote, QuoteKind, SpeakerResolution
 from onrecord.text import Span
@@ -32,7 +32,7 @@ def find_quotes(parsed: Parsed, reading: object = None) -> list[Quote]:
     quoted = _mask(syntax, passages)
     utterances, embedded = _utterances(syntax, passages, quoted)
     spoken = _mask(syntax, [p for u in utterances for p in u.passages])
-    found = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted))
+    found = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted, spoken))
     reported = _without_inner([r for r in found if r is not None])
     reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
     turns.take_turns(syntax, utterances, reported, article.blocks)
@@ -62,13 +62,18 @@ def _utterances(
             current.attribution = current.attribution or follow
         elif lead_in is not None and _is_led_in(syntax, passage, lead_in):
             utterances.append(Utterance([passage], _better(syntax, passage, lead_in, follow)))
-        elif passage.begins and follow is not None and not (follow.cue is None and _is_title(syntax, passage)):
+        elif _can_be_followed(syntax, passage) and follow is not None and not (follow.cue is None and _is_title(syntax, passage)):
             utterances.append(Utterance([passage], follow))
         elif _stands_alone(syntax, passage):
             utterances.append(Utterance([passage]))
         else:
             embedded.append(passage)
     return utterances, embedded
+
+
+def _can_be_followed(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation begins a sentence, or stands apart after a colon or dash."""
+    return passage.begins or syntax.words[passage.first - 1] in (":", "–", "—", "--")
 
 
 def _better(
@@ -265,7 +270,7 @@ def _resolution(syntax: Syntax, speaker: Tokens | None, implicit: bool) -> Speak
     if implicit:
         return "implicit"
     tokens = range(speaker[0], speaker[1] + 1)
-    if any(syntax.tags[t] in ("NNP", "NNPS") for t in tokens):
+    if any(syntax.tags[t] in ("NNP", "NNPS") or syntax.words[t] in syntax.names for t in tokens):
         return "named"
     return "pronoun" if len(tokens) == 1 and syntax.tags[speaker[0]] in ("PRP", "WP", "DT") else "nominal"
 

@@ -16,8 +16,10 @@ from spacy.tokens import Doc
 from onrecord.extract import cues
 from onrecord.text import Span
 
+Tokens = tuple[int, int]
+"""First and last token of a stretch, both included."""
+
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you", "who", "one"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT_OUT = frozenset(
@@ -44,6 +46,12 @@ class Syntax:
         for i, head in enumerate(self.heads):
             (roots if head == i else self.children[head]).append(i)
         self.left, self.right = self._edges(roots)
+        self.names = {
+            word
+            for i, word in enumerate(self.words)
+            if i and self.text[self.starts[i]].isupper() and self.tags[i - 1] not in (".", "``", "_SP", ":", "''")
+        }
+        """The words written with a capital in the middle of a sentence, in lower case."""
 
     def _edges(self, roots: list[int]) -> tuple[list[int], list[int]]:
         """Return the first and last token of each token's subtree."""
@@ -77,6 +85,18 @@ class Syntax:
     def span(self, first: int, last: int) -> Span:
         """Return the characters from token ``first`` to token ``last``, both included."""
         return Span(self.starts[first], self.ends[last])
+
+    def sentence(self, i: int) -> tuple[int, int]:
+        """Return first and last token of the sentence around a token, by stops and line breaks alone."""
+        first = last = i
+        while first > 0 and i - first < 200 and not self._is_stop(first - 1):
+            first -= 1
+        while last + 1 < len(self.words) and last - i < 200 and not self._is_stop(last + 1):
+            last += 1
+        return first, last
+
+    def _is_stop(self, i: int) -> bool:
+        return self.words[i] in (".", "!", "?") or "\n" in self.words[i]
 
     def ancestors(self, i: int) -> Iterator[int]:
         """Yield the heads above a token, nearest first."""
@@ -136,7 +156,9 @@ class Syntax:
             if child < head:
                 continue
             dep, edge = self.deps[child], self.left[child]
-            if dep == "prep" and edge == last + 1 and not (is_full_name and not self._holds_name(child)):
+            if dep == "prep" and edge == last + 1 and self._runs_into_name(child):
+                last = self._name_end(edge + 1)
+            elif dep == "prep" and edge == last + 1 and not is_full_name:
                 last = self._unbroken(edge, self.right[child])
             elif dep in ("appos", "nmod", "nummod") and edge == last + 1:
                 last = self._unbroken(edge, self.right[child])
@@ -144,7 +166,7 @@ class Syntax:
                 last = self.noun_phrase(child, depth - 1)[1]
             elif dep == "conj" and self.tags[child] in NOUN_TAGS and edge <= last + 3:
                 last = self.noun_phrase(child, depth - 1)[1]
-            elif dep not in ("cc", "case"):
+            elif dep not in ("cc", "case") and self.words[child] != ",":
                 break
         return first, last
 
@@ -157,15 +179,19 @@ class Syntax:
     def _unbroken(self, first: int, last: int) -> int:
         """Return the last token of a phrase before its first comma, dash, relative clause or verb."""
         for token in range(first, min(last, first + 30) + 1):
-            if self.words[token] in _BREAKS or self.tags[token] in _CLAUSE_TAGS:
+            if (self.words[token] in _BREAKS and self.tags[token] != "HYPH") or self.tags[token] in _CLAUSE_TAGS:
                 return token - 1
         return min(last, first + 30)
 
-    def _holds_name(self, prep: int) -> bool:
+    def _runs_into_name(self, prep: int) -> bool:
         """Say whether a prepositional phrase runs into a person's name ("in Charge Robert Lasky")."""
-        first, last = self.left[prep] + 1, self._unbroken(self.left[prep], self.right[prep])
-        names = sum(self.tags[t] == "NNP" for t in range(first, last + 1))
-        return names >= 3 and self.tags[first] == "NNP"
+        return self.tags[self.left[prep] + 1] == "NNP" and self._name_end(prep + 1) - prep >= 3
+
+    def _name_end(self, first: int) -> int:
+        """Return the last token of a run of proper nouns."""
+        while first + 1 < len(self.tags) and self.tags[first + 1] == "NNP":
+            first += 1
+        return first
 
     def _has_break(self, first: int, after: int) -> bool:
-        return any(self.words[t] in _BREAKS for t in range(first, after))
+        return any(self.words[t] in _BREAKS and self.tags[t] != "HYPH" for t in range(first, after))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from onrecord.blocks import Block
 from onrecord.extract.attribution import Attribution, Passage
-from onrecord.extract.clauses import Reported, Tokens
-from onrecord.extract.syntax import Syntax
+from onrecord.extract.clauses import Reported
+from onrecord.extract.syntax import Syntax, Tokens
 
 _REACH = 3  # paragraphs back that a turn can last
 _STOPS = frozenset(".!?")

@@ -1,0 +1,102 @@
+"""Who speaks: the noun phrase that a reporting verb is attributed to."""
+
+from __future__ import annotations
+
+from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
+
+_NP_START = NOUN_TAGS | {"PRP", "DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG", "VBN", "WP"}
+_NP_INSIDE = _NP_START | {"POS", "IN", "CC", "HYPH", "RB"}
+_CIRCUMSTANCE = frozenset({"in", "on", "at", "during", "after", "before"})
+_DASHES = frozenset({"-", "--", "–", "—"})
+
+
+def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return the noun phrase of who speaks: the subject, after "by" in the passive, or across an aside."""
+    if is_passive(syntax, verb):
+        agent = syntax.child(verb, "agent")
+        noun = syntax.child(agent, "pobj") if agent is not None else None
+        if noun is not None:
+            return syntax.noun_phrase(noun)
+        quoted = syntax.words[verb] in ("quoted", "cited", "heard", "seen")
+        subject = syntax.child(verb, "nsubjpass")
+        return syntax.noun_phrase(subject) if quoted and subject is not None else None
+    inverted = inverted_speaker(syntax, verb)
+    if inverted is not None:
+        return inverted
+    subject = syntax.subject(verb)
+    if subject is None:
+        return _across_aside(syntax, verb)
+    if syntax.deps[subject] == "expl":
+        return None
+    return _after_dateline(syntax, syntax.noun_phrase(subject))
+
+
+def is_passive(syntax: Syntax, verb: int) -> bool:
+    """Say whether a verb is in the passive."""
+    return any(syntax.deps[c] in ("nsubjpass", "auxpass") for c in syntax.children[verb])
+
+
+def inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return the noun phrase after a verb that closes a report: "..., said the mayor"."""
+    if syntax.words[verb] not in ("said", "says", "added", "adds") or syntax.words[verb - 1] != ",":
+        return None
+    if verb + 1 >= len(syntax) or syntax.tags[verb + 1] not in ("NNP", "DT", "PRP$", "NNPS", "JJ", "NN", "NNS"):
+        return None
+    subject = syntax.child(verb, "nsubj")
+    if subject is not None and subject > verb:
+        return syntax.noun_phrase(subject)
+    if subject is not None and any(
+        c > verb and syntax.deps[c] == "ccomp" and syntax.tags[c] in FINITE_TAGS for c in syntax.children[verb]
+    ):
+        return None
+    return phrase_from(syntax, verb + 1, min(len(syntax), verb + 15)) if syntax.tags[verb + 1] in ("NNP", "DT") else None
+
+
+def _across_aside(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return the noun phrase that an aside between commas cuts off from its verb: "X, who ..., said"."""
+    if syntax.tags[verb] not in ("VBD", "VBZ", "VBP") or verb < 3 or syntax.words[verb - 1] != ",":
+        return None
+    start = syntax.sentence(verb)[0]
+    for comma in range(verb - 2, start, -1):
+        if syntax.words[comma] != "," or syntax.tags[comma - 1] not in NOUN_TAGS:
+            continue
+        phrase = phrase_before(syntax, start, comma)
+        if phrase is not None and (phrase[0] == start or syntax.words[phrase[0] - 1] == ","):
+            return phrase
+    return None
+
+
+def _after_dateline(syntax: Syntax, phrase: Tokens) -> Tokens:
+    """Return the phrase after a dateline that the parse took for the subject: "PARIS (AFP) – | The mayor"."""
+    first, last = phrase
+    start, end = syntax.sentence(first)
+    if first != start or not syntax.text[syntax.starts[first] : syntax.ends[first]].isupper():
+        return phrase
+    dash = next((t for t in range(last + 1, min(end, start + 12)) if syntax.words[t] in _DASHES), None)
+    return (phrase_from(syntax, dash + 1, end) or phrase) if dash is not None else phrase
+
+
+def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> Tokens | None:
+    """Return the noun phrase that begins at a token, by tags; ``whole``: None unless it fills the stretch."""
+    if start >= end or syntax.tags[start] not in _NP_START:
+        return None
+    last = start
+    if syntax.tags[start] != "PRP":
+        while last + 1 < end and syntax.tags[last + 1] in _NP_INSIDE and syntax.words[last + 1] not in _CIRCUMSTANCE:
+            last += 1
+        while last > start and syntax.tags[last] in ("IN", "CC", "RB", "HYPH"):
+            last -= 1
+    if whole and last + 1 < end and syntax.words[last + 1] != "," and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP"):
+        return None
+    return start, last
+
+
+def phrase_before(syntax: Syntax, start: int, verb: int) -> Tokens | None:
+    """Return the noun phrase right before a verb, by tags."""
+    last = verb - 1
+    while last >= start and syntax.tags[last] in ("RB", "MD", "VBD", "VBZ", "VBP"):
+        last -= 1
+    first = last
+    while first - 1 >= start and syntax.tags[first - 1] in NOUN_TAGS | {"DT", "PRP$", "JJ", "POS", "HYPH"}:
+        first -= 1
+    return (first, last) if last >= start and syntax.tags[last] in NOUN_TAGS | {"PRP"} else None
