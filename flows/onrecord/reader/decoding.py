@@ -51,7 +51,8 @@ def decode_relations(
     if not len(anchors):
         return []
     likely = _softmax(roles)[:, 1:-1]  # [N, T, 4] without the frame
-    odds = np.clip(np.log(likely + 1e-9) - np.log1p(1e-9 - likely), -MOST_ODDS, MOST_ODDS)
+    bounded = np.clip(likely, 1e-6, 1 - 1e-6)
+    odds = np.clip(np.log(bounded / (1 - bounded)), -MOST_ODDS, MOST_ODDS)
     found = []
     for number, piece in enumerate(anchors):
         first = int(piece) - 1

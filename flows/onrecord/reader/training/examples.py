@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -44,6 +45,14 @@ class Batch:
     anchor: Tensor
     roles: Tensor
     entities: Tensor
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The pretrained tokenizer, made to take texts of any length."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def epoch_of_batches(

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from onrecord.reader.training.corpora import Passage
 from onrecord.reader.training.examples import NOT_ANNOTATED, Batch, epoch_of_batches
+from onrecord.reader.training.export import Array
 from onrecord.reader.training.network import Network, Output, pretrained
 from onrecord.reader.training.settings import Settings
 
@@ -29,9 +30,9 @@ def fit(
     weights: Path,
     settings: Settings,
     folder: Path,
-) -> dict[str, Tensor]:
-    """Train from the pretrained `weights`, or go on from the checkpoint in `folder`; return the averaged
-    state.
+) -> Path:
+    """Train from the pretrained `weights`, or go on from the checkpoint in `folder`; return the checkpoint's
+    path.
 
     A checkpoint made with other settings is an error: choose another folder."""
     torch.set_num_threads(settings.threads)
@@ -93,7 +94,13 @@ def fit(
         state["epoch"] += 1
         state["batch"] = 0
         save()
-    return average
+    return path
+
+
+def averaged(checkpoint: Path) -> tuple[dict[str, Array], Settings]:
+    """The averaged parameters of a checkpoint and the settings it was made with."""
+    state = torch.load(checkpoint, weights_only=True)
+    return {name: value.numpy() for name, value in state["average"].items()}, Settings(**state["settings"])
 
 
 def losses_of(output: Output, batch: Batch) -> Tensor:

@@ -16,7 +16,7 @@ class Settings:
     pair_width: int = 128
     dropout: float = 0.1
     seed: int = 13
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 16  # windows
     window: int = 300
     shortest_window: int = 96
