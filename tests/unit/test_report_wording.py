@@ -41,6 +41,9 @@ def test_figure_value(row: dict[str, Any], words: str) -> None:
     [
         pytest.param({"modality": "asserted", "change": "none"}, "", id="asserted"),
         pytest.param({"modality": "negated", "change": "none"}, "negated", id="negated"),
+        pytest.param(
+            {"modality": "asserted", "is_currency_assumed": True}, "currency assumed", id="currency"
+        ),
         pytest.param({"modality": "planned", "change": "down"}, "planned, falling", id="both"),
     ],
 )

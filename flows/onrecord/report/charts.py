@@ -11,7 +11,7 @@ WIDTH = 420  # near a phone's width: on it, text is shown at the size it was dra
 _ROW = 38
 _HEAD = 6
 _FOOT = 40
-_RIGHT = 34  # room for the number at the end of the longest bar
+_DIGIT = 9  # room that a digit of the number at the end of a bar takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def bar_chart(chart_id: str, title: str, bars: Sequence[Bar], *, nouns: str, kin
     longest = max((bar.total for bar in bars), default=0)
     step = _step(longest)
     top = max(step, -(-longest // step) * step)
-    scale = (WIDTH - _RIGHT) / top
+    scale = (WIDTH - _DIGIT * (len(f"{longest:,}") + 2)) / top
     rows = []
     for i, bar in enumerate(bars):
         parts, x = [], 0.0

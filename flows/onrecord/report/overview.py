@@ -57,18 +57,20 @@ def overview(tables: Tables, linked: set[str]) -> Overview:
     )
 
 
-def claims(stories: Sequence[Story], speakers: int = 12, figures: int = 8) -> list[Claims]:
-    """Return who claims which figures in the articles shown, those with most first; no trivial figures."""
-    found: defaultdict[str, list[FigureRow]] = defaultdict(list)
+def claims_by_speaker(stories: Sequence[Story], speakers: int = 12, figures: int = 8) -> list[Claims]:
+    """Return who claims which figures in the articles shown, those with most first; no trivial ones."""
+    found: defaultdict[str, dict[tuple[str, ...], FigureRow]] = defaultdict(dict)
     for story in stories:
         for figure in story.figures:
             if figure.claimed_by and not figure.is_trivial:
-                found[figure.claimed_by].append(figure)
-    ranking = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [
-        Claims(speaker, rows[0].claimed_by_href, rows[:figures], max(0, len(rows) - figures))
-        for speaker, rows in ranking[:speakers]
-    ]
+                words = figure.value, figure.noun, figure.status
+                found[figure.claimed_by].setdefault(words, figure)
+    ranking = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:speakers]
+    claims = []
+    for speaker, distinct in ranking:
+        rows = list(distinct.values())
+        claims.append(Claims(speaker, rows[0].claimed_by_href, rows[:figures], max(0, len(rows) - figures)))
+    return claims
 
 
 def _speaker_bars(tables: Tables, linked: set[str]) -> list[Bar]:
@@ -108,7 +110,7 @@ def _sentence(tables: Tables, speakers: list[Bar]) -> str:
     words = f"{counted(n['articles'], 'article')} with {counted(n['quotes'], 'quote')}"
     if speakers:
         words += f" by {counted(len(speakers), 'speaker')}"
-    if speakers and speakers[0].total > max((bar.total for bar in speakers[1:]), default=0):
+    if len(speakers) > 1 and speakers[0].total > speakers[1].total:
         words += f"; {speakers[0].name} is quoted most ({speakers[0].total:,})"
     words += f". {counted(n['figures'], 'figure')}"
     words += f", {n_claimed:,} of them claimed by a speaker" if n_claimed else ""

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from onrecord.report.checks import audited_tables
 from onrecord.report.excerpt import Excerpt, Limits, Row, Tables, choose
-from onrecord.report.overview import claims, overview
+from onrecord.report.overview import claims_by_speaker, overview
 from onrecord.report.stories import cast, tell
 from onrecord.report.wording import counted, size
 
@@ -59,7 +59,7 @@ def _render(release_dir: Path, audit: Mapping[str, Any], limits: Limits) -> str:
         .render(
             release=release_dir.name,
             overview=overview(tables, set(actors)),
-            claims=claims(stories),
+            claims=claims_by_speaker(stories),
             stories=stories,
             cast=cast(excerpts, actors),
             n_all={table: tables.count(table) for table in ("articles", "quotes", "figures", "actors")},

@@ -47,9 +47,12 @@ def _plural(unit: str) -> str:
 def figure_status(figure: Mapping[str, Any]) -> str:
     """Return how a figure was stated where it is not plainly asserted: ``expected, rising``; else ``""``."""
     modality = figure.get("modality")
-    words = [str(modality)] if modality and modality != "asserted" else []
-    change = _CHANGES.get(str(figure.get("change")))
-    return ", ".join([*words, change] if change else words)
+    words = [
+        str(modality) if modality != "asserted" else "",
+        _CHANGES.get(str(figure.get("change")), ""),
+        "currency assumed" if figure.get("is_currency_assumed") else "",
+    ]
+    return ", ".join(filter(None, words))
 
 
 def number(value: float | None) -> str:
