@@ -53,7 +53,8 @@ def test_keys_sort_order_references_and_spans_name_columns_that_exist(spec):
     for spans in spec.span_lists:
         assert {spans.spans, spans.start, spans.end} <= names
     for rule in spec.rules:
-        assert {rule.kwargs[key] for key in ("column", "column_A", "column_B") if key in rule.kwargs} <= names
+        assert rule.columns
+        assert set(rule.columns) <= names
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.table)
@@ -107,6 +108,7 @@ def _with_columns(spec, **changes):
         pytest.param(records.Figure, "figures", id="figures"),
         pytest.param(records.DateMention, "dates", id="dates"),
         pytest.param(records.Mention, "mentions", id="mentions"),
+        pytest.param(records.Actor, "actors", id="actors"),
         pytest.param(Article, "articles", id="articles"),
         pytest.param(Reject, "rejects", id="rejects"),
     ],

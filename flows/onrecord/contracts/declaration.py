@@ -98,6 +98,12 @@ class Rule:
     severity: Severity
     description: str
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns the rule is about."""
+        single = (self.kwargs[key] for key in ("column", "column_A", "column_B") if key in self.kwargs)
+        return (*single, *self.kwargs.get("column_list", ()))
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -252,17 +258,14 @@ def _references(properties: list[SchemaProperty]) -> list[Reference]:
 
 def _rules(schema: SchemaObject, properties: list[SchemaProperty]) -> list[Rule]:
     """What ``required`` and ``primaryKey`` mean, then the declared rules in the order of the file."""
-    rules = []
     keys = [_required(prop.name, "name") for prop in properties if prop.primaryKey]
+    unique = "The primary key is unique."
     if len(keys) == 1:
-        rules.append(
-            Rule(
-                "expect_column_values_to_be_unique",
-                {"column": keys[0]},
-                "critical",
-                "The primary key is unique.",
-            )
-        )
+        rules = [Rule("expect_column_values_to_be_unique", {"column": keys[0]}, "critical", unique)]
+    else:
+        # Two rows with the same nulls in their key are the same key.
+        of_all = {"column_list": keys, "ignore_row_if": "never"}
+        rules = [Rule("expect_compound_columns_to_be_unique", of_all, "critical", unique)]
     for prop in properties:
         here = {"column": prop.name}
         if prop.required:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -15,27 +15,15 @@ from onrecord.contracts.declaration import Column, Contract, ContractError, cont
 def table_from_rows(table: str, rows: Iterable[Any]) -> pa.Table:
     """Return rows (mappings, or objects with the columns as attributes) as the contract's table, sorted.
 
-    A nullable column may be left out of a mapping. Raises ContractError where a column is missing or unknown,
-    a required value is null, a value has another type, or an enum's value is not in its list.
+    A nullable column may be left out. Raises ContractError where a required column is missing or null, a
+    column is unknown, a value has another type, or an enum's value is not in its list.
     """
     spec = contract(table)
     rows = list(rows)
-    mappings = bool(rows) and isinstance(rows[0], Mapping)
-    if mappings:
+    if rows and isinstance(rows[0], Mapping):
         _check_names(spec, {name for row in rows for name in row})
-    read: Callable[[str], Callable[[Any], Any]] = operator.itemgetter if mappings else operator.attrgetter
-    arrays = []
-    for column in spec.columns:
-        try:
-            values = list(map(read(column.name), rows))
-        except KeyError:
-            if not column.nullable:
-                raise ContractError(f"{table}: a row has no {column.name}, which is required.") from None
-            values = [row.get(column.name) for row in rows]
-        except AttributeError as error:
-            raise ContractError(f"{table}: {error}.") from error
-        arrays.append(_array(table, column, values))
-    return conform(table, pa.table(arrays, names=[column.name for column in spec.columns]))
+    arrays = [_array(table, column, _values(table, column, rows)) for column in spec.columns]
+    return conform(table, pa.table(arrays, names=spec.arrow_schema.names))
 
 
 def conform(table: str, data: pa.Table) -> pa.Table:
@@ -46,23 +34,23 @@ def conform(table: str, data: pa.Table) -> pa.Table:
     """
     spec = contract(table)
     _check_names(spec, set(data.column_names))
-    arrays = []
+    plain = []
     for column in spec.columns:
-        if column.name in data.column_names:
-            values = data.column(column.name).combine_chunks()
-        else:
-            values = pa.nulls(data.num_rows).cast(_plain_type(column))
+        given = column.name in data.column_names
+        values = data.column(column.name) if given else pa.chunked_array([pa.nulls(data.num_rows)])
         if values.null_count and not column.nullable:
             raise ContractError(
                 f"{table}.{column.name} is required, "
                 f"but null in {values.null_count:,} of {data.num_rows:,} rows."
             )
         try:
-            arrays.append(_enum(column, values) if column.values else values.cast(column.type))
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+            plain.append(values.cast(_plain_type(column)))
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise ContractError(f"{table}.{column.name}: {error}") from error
-    conformed = pa.Table.from_arrays(arrays, schema=spec.arrow_schema)
-    return conformed.sort_by([(name, "ascending") for name in spec.sorted_by])
+    ordered = pa.table(plain, names=spec.arrow_schema.names)
+    ordered = ordered.sort_by([(name, "ascending") for name in spec.sorted_by]).combine_chunks()
+    arrays = [_encoded(table, column, ordered.column(column.name)) for column in spec.columns]
+    return pa.Table.from_arrays(arrays, schema=spec.arrow_schema)
 
 
 def _check_names(spec: Contract, names: set[str]) -> None:
@@ -72,6 +60,17 @@ def _check_names(spec: Contract, names: set[str]) -> None:
             f"{spec.table} has no column {', '.join(sorted(unknown))}; "
             f"columns are declared in schemas/{spec.table}.odcs.yaml."
         )
+
+
+def _values(table: str, column: Column, rows: list[Any]) -> list[Any]:
+    name = column.name
+    mappings = bool(rows) and isinstance(rows[0], Mapping)
+    if column.nullable:
+        return [row.get(name) for row in rows] if mappings else [getattr(row, name, None) for row in rows]
+    try:
+        return list(map(operator.itemgetter(name) if mappings else operator.attrgetter(name), rows))
+    except (KeyError, AttributeError):
+        raise ContractError(f"{table}: a row has no {name}, which is required.") from None
 
 
 def _array(table: str, column: Column, values: list[Any]) -> pa.Array[Any]:
@@ -85,12 +84,15 @@ def _plain_type(column: Column) -> pa.DataType:
     return pa.string() if column.values else column.type
 
 
-def _enum(column: Column, values: pa.Array[Any]) -> pa.Array[Any]:
-    """Encode by the contract's list, so that all files share one dictionary in one order."""
-    plain = values.cast(pa.string())
+def _encoded(table: str, column: Column, values: pa.ChunkedArray[Any]) -> pa.Array[Any]:
+    """Encode an enum by the contract's list, so that all files share one dictionary in one order."""
+    whole = values.combine_chunks()
+    if not column.values:
+        return whole
     dictionary = pa.array(column.values, pa.string())
-    codes = pc.index_in(plain, value_set=dictionary)
-    unknown = pc.unique(plain.filter(pc.and_(pc.is_null(codes), pc.is_valid(plain)))).to_pylist()
+    codes = pc.index_in(whole, value_set=dictionary)
+    unknown = pc.unique(whole.filter(pc.and_(pc.is_null(codes), pc.is_valid(whole)))).to_pylist()
     if unknown:
-        raise ValueError(f"{', '.join(map(repr, unknown))} is not one of {', '.join(column.values)}")
+        named = ", ".join(map(repr, unknown))
+        raise ContractError(f"{table}.{column.name}: {named} is not one of {', '.join(column.values)}.")
     return pa.DictionaryArray.from_arrays(codes, dictionary)

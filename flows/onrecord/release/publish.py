@@ -15,6 +15,9 @@ from onrecord.release.errors import AuditFailedError, DamagedReleaseError, NoRel
 from onrecord.release.manifest import Manifest
 from onrecord.release.storage import explained, locked, sync, sync_tree
 
+PATIENCE = 60.0
+"""Seconds to wait for another process that publishes; it needs less than one, but for very large releases."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -45,7 +48,7 @@ def publish(
     home = data / "releases"
     with explained("Publishing", data):
         home.mkdir(parents=True, exist_ok=True)
-        with locked(home / ".lock", "Another run is publishing to this data folder", patience=60.0):
+        with locked(home / ".lock", "Another run is publishing to this data folder", PATIENCE):
             parent = _last(data)
             tables = manifest.describe(staging / "release")
             content = manifest.content_hash(tables)
