@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -10,10 +12,18 @@ from spacy.tokens import Doc, Token
 from onrecord.extract.quantities import Quantity
 
 _NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
-_NOT_NOUNS = {"percent", "cent", "per", "pc", "million", "billion", "trillion", "thousand", "hundred", "dozen", "m", "bn", "k", "lakh", "crore"}
-_INSIDE_NP = {"compound", "amod", "nmod", "nummod", "det", "poss", "quantmod", "advmod", "case", "punct", "npadvmod", "cc", "conj"}
-_SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _VERB_TAGS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"}
+_ADJECTIVE_TAGS = {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX"}
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
+# Nouns that only say when, how much or of what rank: what is measured stands elsewhere.
+_EMPTY = {
+    "quarter", "year", "month", "week", "day", "period", "half", "season", "record", "total", "number", "age",
+    "average", "time", "level", "rate", "end", "start", "beginning", "monday", "tuesday", "wednesday", "thursday",
+    "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
+    "september", "october", "november", "december", "yesterday", "today", "tomorrow", "morning", "evening",
+    "afternoon", "night", "decade", "century", "hour", "minute", "lot",
+}  # fmt: skip
+_HEADS_OF = {"number", "total", "average", "majority", "group", "kind", "type", "lot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +36,14 @@ class Noun:
 
 
 class Tokens:
-    """The tokens of a parse by character offset."""
+    """The tokens of a parse by character offset, and which of them are figures themselves."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, quantities: Iterable[Quantity]) -> None:
         self.doc = doc
         self._starts = [token.idx for token in doc]
+        self.figures: set[int] = set()
+        for quantity in quantities:
+            self.figures.update(token.i for token in self.inside(quantity.start, quantity.end))
 
     def at(self, position: int) -> Token | None:
         """Return the token that holds the character at ``position``."""
@@ -38,34 +51,36 @@ class Tokens:
         return self.doc[i] if i >= 0 else None
 
     def inside(self, start: int, end: int) -> list[Token]:
-        """Return the tokens that touch the characters from ``start`` to ``end``."""
+        """Return the tokens that touch the characters from ``start`` to ``end``, white space left out."""
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1)
-        return [self.doc[i] for i in range(max(0, first), last)]
+        return [self.doc[i] for i in range(max(0, first), last) if not self.doc[i].is_space]
 
 
 def find_noun(tokens: Tokens, q: Quantity) -> Noun | None:
     """Return the noun a figure belongs to, or None."""
-    inside = [token for token in tokens.inside(q.start, q.end) if not token.is_punct and not token.is_space]
+    inside = tokens.inside(q.start, q.end)
     if not inside:
         return None
-    taken = {token.i for token in inside}
-    top = _top(inside, taken)
+    top = _top(inside)
     if q.kind == "age":
-        return _age_noun(tokens, q, top, taken)
-    if noun := _counted_after(tokens, q, top, taken):
+        return _age_noun(tokens, q, inside, top)
+    if noun := _noun_after(tokens, q, inside[-1].i + 1, top):
         return noun
-    if q.kind in ("count", "ordinal", "range") and top.dep_ in ("nummod", "amod", "quantmod", "nmod", "compound"):
+    if q.kind in ("count", "ordinal", "range") and top.head.i > top.i:
         head = top.head
-        if head.tag_ in _NOUN_TAGS and head.i > top.i and head.i - top.i < 8 and head.i not in taken:
-            return _phrase(head, q.end, taken)
-    return _measured(top, taken, q)
+        if head.tag_ in _NOUN_TAGS and head.i - top.i < 8 and head.i not in tokens.figures:
+            return _phrase(head, q.end)
+    if q.kind in ("money", "rate") and (noun := _bought(tokens, inside[-1].i + 1, top)):
+        return noun
+    return _measured(tokens, top, q)
 
 
-def _top(inside: list[Token], taken: set[int]) -> Token:
+def _top(inside: list[Token]) -> Token:
     """Return the token of the figure that all its others hang on."""
+    own = {token.i for token in inside}
     for token in reversed(inside):
-        if token.head.i not in taken or token.head.i == token.i:
+        if token.head.i not in own or token.head.i == token.i:
             return token
     return inside[-1]
 
@@ -73,84 +88,97 @@ def _top(inside: list[Token], taken: set[int]) -> Token:
 # -- after the number: "1000 Police", "40% capacity", "half of the children" -------------------------------
 
 
-def _counted_after(tokens: Tokens, q: Quantity, top: Token, taken: set[int]) -> Noun | None:
+def _noun_after(tokens: Tokens, q: Quantity, i: int, top: Token) -> Noun | None:
     doc = tokens.doc
-    i = max(taken) + 1
     if i >= len(doc):
         return None
-    if doc[i].lower_ in ("of", "in") and (doc[i].lower_ == "of" or q.kind == "money"):
-        return _after_of(doc, i, q)
-    if doc[i].tag_ == "HYPH" or doc[i].text in ("-", "‐", "‑"):
+    if doc[i].lower_ == "of" or (doc[i].lower_ == "in" and q.kind == "money"):
+        return _after_of(tokens, i, q)
+    if q.form == "fraction" and doc[i].lower_ in ("the", "its", "their", "his", "her", "our", "all", "these", "those"):
         i += 1
-    return _next_noun(doc, i, q, top)
+    if doc[i].text == "-" or doc[i].tag_ == "HYPH":
+        i += 1
+    return _next_noun(tokens, i, q, top)
 
 
-def _after_of(doc: Doc, i: int, q: Quantity) -> Noun | None:
+def _after_of(tokens: Tokens, i: int, q: Quantity) -> Noun | None:
+    doc = tokens.doc
+    money_in = doc[i].lower_ == "in"
     for token in doc[i + 1 : i + 9]:
+        if token.i in tokens.figures or token.lower_ in _HEADS_OF:
+            continue
         if token.tag_ in _NOUN_TAGS and not (token.dep_ in ("compound", "poss", "nmod") and token.head.i > token.i):
-            if token.lower_ in ("number", "total"):
-                continue
-            return _phrase(token, q.end, set())
-        if token.tag_ in _VERB_TAGS - {"VBG", "VBN"} or token.text in (".", ",", ";", "\n") or token.tag_ in ("CD", "IN", "TO", "PRP"):
+            if money_in and (token.tag_ in ("NNP", "NNPS") or token.lower_ in _EMPTY):
+                return None
+            return _phrase(token, q.end)
+        if token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD", "CD", "IN", "TO", "PRP") or token.text in ".,;:()" or token.is_space:
             return None
     return None
 
 
-def _next_noun(doc: Doc, i: int, q: Quantity, top: Token) -> Noun | None:
+def _next_noun(tokens: Tokens, i: int, q: Quantity, top: Token) -> Noun | None:
     """Return the noun at the end of a run of adjectives and nouns that follows the figure at once."""
+    doc = tokens.doc
     last: Token | None = None
-    sentence = doc[i - 1].sent.end if i > 0 else len(doc)
-    for token in doc[i : min(i + 8, sentence)]:
-        if token.tag_ in _NOUN_TAGS:
-            if last is not None and last.dep_ not in ("compound", "amod", "nmod", "poss") and not _governs(token, last):
-                break
-            if last is not None and token.tag_ in ("NNP", "NNPS") and last.tag_ == "NNS":
+    for token in doc[i : i + 9]:
+        if (token.is_sent_start and token.i > i) or token.is_space:
+            break
+        if token.tag_ in _NOUN_TAGS and token.i not in tokens.figures:
+            if last is not None and not _one_phrase(last, token):
                 break
             last = token
             continue
-        modifier = token.tag_ in ("JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "CD", "AFX", "RB") or token.text in "-–'’\"“”,"
-        if last is not None or not modifier:
+        if last is not None and token.text not in "-&":
             break
-        if token.tag_ in ("VBN", "VBG", "RB", "CD", "POS") and not (token.head.tag_ in _NOUN_TAGS and token.head.i > token.i) and token.dep_ not in ("amod", "compound"):
+        if not _may_stand_before_noun(tokens, token):
             break
-        if token.text in (",", '"', "“") and not (token.head.i > token.i and token.head.tag_ in _NOUN_TAGS):
-            break
-    if last is None or last.lower_ in _NOT_NOUNS:
+    if last is None or not any(c.isalpha() for c in last.text):
         return None
-    if q.kind in ("money", "percent", "measure", "duration", "rate", "fraction") and not _belongs(top, last):
+    attached = q.kind not in ("money", "percent", "measure", "duration", "rate")
+    if not attached and not _belongs(top, last):
         return None
-    return _phrase(last, q.end, set())
+    return None if last.lower_ in _EMPTY and not attached else _phrase(last, q.end)
 
 
-def _governs(noun: Token, before: Token) -> bool:
-    return before.head.i == noun.i
+def _one_phrase(last: Token, token: Token) -> bool:
+    if last.dep_ not in ("compound", "amod", "nmod", "poss") and last.head.i != token.i:
+        return False
+    return not (token.tag_ in ("NNP", "NNPS") and last.tag_ == "NNS")
+
+
+def _may_stand_before_noun(tokens: Tokens, token: Token) -> bool:
+    if token.i in tokens.figures:
+        return True
+    before_noun = token.head.i > token.i and token.head.tag_ in _NOUN_TAGS
+    if token.tag_ in ("JJ", "JJR", "JJS", "HYPH", "AFX") or token.text in "-’'":
+        return True
+    return before_noun and (token.tag_ in ("VBN", "VBG", "RB", "CD", "POS", "CC") or token.text in ",\"“”")
 
 
 def _belongs(top: Token, noun: Token) -> bool:
-    """Tell "a $5 fine", "a 19% drop" from "rose 19% Monday" by the parse."""
-    for token in (top, *list(top.ancestors)[:2]):
-        if token.i == noun.i:
-            return True
-    return top.i > 0 and noun.dep_ not in ("npadvmod",) and _article_before(top)
+    """Tell "a $5 fine", "a 19% drop" from "rose 19% Monday" by the parse, or by an article before the figure."""
+    token = top
+    for _ in range(3):
+        if token.head.i == noun.i:
+            return token.dep_ != "npadvmod" or noun.i > token.i
+        token = token.head
+    if noun.dep_ == "npadvmod":
+        return False
+    left = top.left_edge
+    return any(t.lower_ in _ARTICLES for t in left.doc[max(0, left.i - 2) : left.i + 1])
 
 
-def _article_before(top: Token) -> bool:
-    left = top.left_edge.i - 1
-    words = {"a", "an", "the", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another"}
-    for i in (left, left - 1, top.left_edge.i):
-        if i >= 0 and top.doc[i].lower_ in words:
-            return True
-    return False
+_ARTICLES = {"a", "an", "the", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another"}
 
 
-def _phrase(head: Token, figure_end: int, taken: set[int]) -> Noun:
+def _phrase(head: Token, figure_end: int) -> Noun:
     """Return the phrase of ``head`` from its first adjective or compound part after the figure."""
-    start = head
     doc = head.doc
+    start = head
     i = head.i - 1
-    while i >= 0 and i not in taken and doc[i].idx >= figure_end:
+    while i >= 0 and doc[i].idx >= figure_end:
         token = doc[i]
-        part = token.tag_ in _NOUN_TAGS or token.tag_ in ("JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX")
+        part = token.tag_ in _NOUN_TAGS or token.tag_ in _ADJECTIVE_TAGS
         if not part or token.lower_ in ("more", "other", "such", "many", "much", "same"):
             break
         start, i = token, i - 1
@@ -161,79 +189,104 @@ def _phrase(head: Token, figure_end: int, taken: set[int]) -> Noun:
 
 # -- elsewhere: "revenue rose 5%", "a fine of $5m", "the price is $5" --------------------------------------
 
+_PAID_FOR = {"pay", "pays", "paid", "paying", "spend", "spends", "spent", "spending", "sold", "sell", "sells", "bought", "buy", "charge", "charges", "charged", "offered", "fined"}
 
-def _measured(top: Token, taken: set[int], q: Quantity) -> Noun | None:
+
+def _bought(tokens: Tokens, i: int, top: Token) -> Noun | None:
+    """Return what money was paid for: "paid $35,000 for a new [roof]"."""
+    doc = tokens.doc
+    if i + 1 >= len(doc) or doc[i].lower_ != "for" or top.head.lower_ not in _PAID_FOR:
+        return None
+    for token in doc[i].children:
+        if token.dep_ == "pobj" and token.tag_ in _NOUN_TAGS and token.i not in tokens.figures:
+            return None if token.lower_ in _EMPTY else _full_phrase(token)
+    return None
+
+
+def _measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
     """Climb from the figure to the noun it says something about: the subject, or the noun before "of"."""
     token = top
-    for _ in range(6):
+    for _ in range(7):
         head = token.head
         if head.i == token.i:
             break
-        if head.tag_ in _NOUN_TAGS and head.i not in taken:
-            if token.dep_ == "conj":
-                token = head
-                continue
-            if head.i < top.i and _names_quantity(token, head):
+        if head.tag_ in _NOUN_TAGS and head.i not in tokens.figures and token.dep_ != "conj":
+            if head.i < top.i and _says_its_amount(token) and head.lower_ not in _EMPTY:
                 return _full_phrase(head)
-            if head.i > top.i and token.dep_ in ("nummod", "nmod", "compound", "amod", "quantmod", "npadvmod"):
+            if head.i > top.i and token.dep_ in ("nummod", "nmod", "compound", "amod", "quantmod") and head.lower_ not in _EMPTY:
                 return _full_phrase(head)
-        if head.tag_ in _VERB_TAGS or head.dep_ == "ROOT":
-            return _of_verb(head, token, q)
+        if head.tag_ in _VERB_TAGS:
+            return _of_verb(tokens, head, token, q)
         token = head
-    return _of_verb(token, token, q) if token.tag_ in _VERB_TAGS else None
+    return _of_verb(tokens, token, token, q) if token.tag_ in _VERB_TAGS else None
 
 
-def _names_quantity(token: Token, head: Token) -> bool:
-    if token.dep_ in ("prep",):
-        return token.lower_ in ("of", "at", "to", "between", "from", "by", "over", "under", "above", "below", "about", "around")
+_AMOUNT_PREPOSITIONS = {"of", "at", "to", "between", "from", "by", "over", "under", "above", "below", "about", "around", "worth"}
+
+
+def _says_its_amount(token: Token) -> bool:
+    if token.dep_ == "prep" or token.lower_ == "worth":
+        return token.lower_ in _AMOUNT_PREPOSITIONS
     return token.dep_ in ("appos", "nummod", "npadvmod", "nmod", "parataxis", "attr", "amod", "advmod", "relcl", "acl")
 
 
-def _of_verb(verb: Token, below: Token, q: Quantity) -> Noun | None:
+def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | None:
     if q.kind in ("count", "fraction", "range") and below.dep_ in _SUBJECTS:
         return None
-    seen = verb
-    for _ in range(4):
-        for child in seen.children:
-            if child.dep_ == "dobj" and child.i < below.i and child.i != below.i and below.dep_ in ("prep", "agent", "npadvmod") and child.tag_ in _NOUN_TAGS:
+    for _ in range(5):
+        by_preposition = below.dep_ in ("prep", "agent", "npadvmod", "advmod")
+        for child in verb.children:
+            if child.dep_ == "dobj" and child.i < below.i and by_preposition and _is_noun(tokens, child):
                 return _full_phrase(child)
-        for child in seen.children:
-            if child.dep_ in _SUBJECTS and child.i != below.i and child.tag_ in _NOUN_TAGS:
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS and child.i != below.i and _is_noun(tokens, child):
                 return _full_phrase(child)
-        if seen.dep_ in ("conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis") and seen.head.i != seen.i:
-            if seen.dep_ in ("relcl", "acl") and seen.head.tag_ in _NOUN_TAGS:
-                return _full_phrase(seen.head)
-            seen = seen.head
-            continue
-        return None
+        if verb.head.i == verb.i:
+            return None
+        if verb.dep_ in ("relcl", "acl") and verb.head.tag_ in _NOUN_TAGS:
+            return _full_phrase(verb.head)
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep"):
+            return None
+        verb = verb.head
     return None
+
+
+def _is_noun(tokens: Tokens, token: Token) -> bool:
+    return (token.tag_ in _NOUN_TAGS or token.tag_ == "VBG") and token.i not in tokens.figures and token.lower_ not in _EMPTY
 
 
 def _full_phrase(head: Token) -> Noun:
     left = head
     for child in head.lefts:
-        if child.dep_ in ("compound", "amod", "nmod") and child.i < left.i and child.tag_ != "CD":
-            left = child
+        if child.dep_ in ("compound", "amod", "nmod") and child.tag_ != "CD":
+            left = child.left_edge if child.left_edge.tag_ in _NOUN_TAGS | _ADJECTIVE_TAGS else child
             break
     return Noun(left.idx, head.idx + len(head.text), head.text)
 
 
-def _age_noun(tokens: Tokens, q: Quantity, top: Token, taken: set[int]) -> Noun | None:
+def _age_noun(tokens: Tokens, q: Quantity, inside: list[Token], top: Token) -> Noun | None:
     """Return who is that old: the noun after "14-year-old", the name before ", 34,", the subject."""
     doc = tokens.doc
-    last = max(taken)
-    if last + 1 < len(doc) and doc[last + 1].tag_ in _NOUN_TAGS | {"JJ"} and (noun := _next_noun(doc, last + 1, _as_count(q), top)):
-        return noun
-    first = min(taken)
-    for i in range(first - 1, max(-1, first - 5), -1):
-        if doc[i].tag_ in _NOUN_TAGS:
+    last = inside[-1].i
+    if last + 1 < len(doc) and doc[last + 1].tag_ in _NOUN_TAGS | {"JJ", "VBN"}:
+        run = [t for t in doc[last + 1 : last + 5]]
+        for j, token in enumerate(run):
+            if token.tag_ in _NOUN_TAGS and (j + 1 == len(run) or run[j + 1].tag_ not in _NOUN_TAGS):
+                return _phrase(token, q.end)
+            if token.tag_ not in _NOUN_TAGS | {"JJ", "VBN"}:
+                break
+    first = inside[0].i
+    for i in range(first - 1, max(-1, first - 6), -1):
+        if doc[i].tag_ in _NOUN_TAGS and doc[i].lower_ not in _EMPTY:
             return _full_phrase(doc[i])
         if doc[i].tag_ in _VERB_TAGS:
             break
-    return _of_verb(top.head, top, q) if top.head.tag_ in _VERB_TAGS else None
+    return _of_verb(tokens, top.head, top, q) if top.head.tag_ in _VERB_TAGS else None
 
 
-def _as_count(q: Quantity) -> Quantity:
-    from dataclasses import replace
+_RESTATED = re.compile(r" ?\((?:or |about |around |nearly |roughly |approximately |some |over |more than |almost |equivalent to )*|,? or (?:about |around |nearly |roughly |just |some |over |more than |almost |just under |just over )*")
 
-    return replace(q, kind="count")
+
+def restates(gap: str) -> bool:
+    """Tell whether a figure only says the one before it in another unit: "5 miles (8 km)", "190 points, or 0.6%"."""
+    return _RESTATED.fullmatch(gap) is not None

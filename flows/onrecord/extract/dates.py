@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from onrecord import reference
 from onrecord.extract import calendar, labels
-from onrecord.extract.numerals import lower_case
+from onrecord.extract.numerals import lower_case, plain_text
 from onrecord.extract.parse import Parsed
 from onrecord.records import DateMention
 from onrecord.text import Article
@@ -23,8 +23,9 @@ from onrecord.text import Article
 def find_dates(parsed: Parsed) -> list[DateMention]:
     """Return the dates of an article from left to right; no two overlap."""
     article = parsed.article
-    lower = lower_case(article.text)
-    dates = _find(article.text, lower)
+    text = plain_text(article.text)
+    lower = lower_case(text)
+    dates = _find(text, lower)
     published = _publication_day(article, dates)
     for date in dates:
         date.resolved = calendar.resolve(date.iso, lower, date.char_start, date.char_end, published)
@@ -220,7 +221,7 @@ _YEAR_CUE = re.compile(
 )
 _AMOUNT_BEFORE = re.compile(
     r"(?:\b(?:about|around|some|nearly|almost|over|least|most|than|up to|roughly|approximately|only|exceed|exceeded"
-    r"|exceeds|estimated|killing|killed|total of|all|another|further|extra|additional) |[$€£¥₦₹#]\s?|\b(?:sh|ksh|rs)\.? ?)$"
+    r"|exceeds|estimated|killing|killed|total of|average of|all|another|further|extra|additional) |[$€£¥₦₹#]\s?|\b(?:sh|ksh|rs)\.? ?)$"
 )
 _PLURAL_NEXT = re.compile(r" (?:[a-z-]+ ){0,1}(?!was\b|is\b|has\b|this\b|does\b|as\b|its\b|his\b)[a-z-]+(?:s|men|people|children)\b")
 
@@ -234,7 +235,7 @@ def _counts_something(lower: str, start: int, end: int) -> bool:
 @functools.cache
 def _amount_after() -> re.Pattern[str]:
     nouns = [row["noun"] for row in reference.load("counted_nouns")]
-    units = [w for row in reference.load("units") for w in row["words"].split("|") if w and row["dimension"] != "time"]
+    units = [w for row in reference.load("units") for w in row["words"].split("|") if w and w != "stone" and row["dimension"] != "time"]
     money = [w for row in reference.load("currencies") for w in row["after"].split("|") if w.isalpha() and len(w) > 3]
     times = ["years", "days", "hours", "minutes", "seconds", "weeks", "months", "dollars", "pounds", "shillings", "rupees"]
     words = "|".join(re.escape(w) for w in sorted({*nouns, *units, *money, *times}, key=len, reverse=True))

@@ -73,7 +73,7 @@ def _is_fraction(source: Source, q: Quantity) -> bool:
     words = lower[q.core_start : q.core_end]
     before = lower[max(0, q.start - _BEFORE) : q.start]
     after = lower[q.end : q.end + 24]
-    if re.match(r"[-‐]", after):
+    if re.match(r"-", after):
         return bool(re.match(r"(?:two|three|one)", words))
     if words in ("half", "a half", "the half"):
         if _PERIOD_BEFORE.search(before) or re.match(r" (?:time|way|hour|sister|brother|price|century)\b", after):

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from onrecord.extract import counted, doubtful, modality, modifiers, money
 from onrecord.extract.dates import find_dates
-from onrecord.extract.numerals import find_numbers, lower_case
+from onrecord.extract.numerals import find_numbers, lower_case, plain_text
 from onrecord.extract.parse import Parsed
 from onrecord.extract.quantities import Quantity, Source, read_quantity
 from onrecord.extract.ranges import join
@@ -28,28 +28,37 @@ def find_figures(
     words decide. ``dates`` are the article's dates where the caller has them already.
     """
     article = parsed.article
-    lower = lower_case(article.text)
-    source = Source(article.text, lower, country or money.home_country(article))
+    text = plain_text(article.text)
+    lower = lower_case(text)
+    source = Source(text, lower, country or money.home_country(article))
     dates = find_dates(parsed) if dates is None else dates
     vetoes = Vetoes(source, [(date.char_start, date.char_end) for date in dates])
     quantities = []
-    for number in find_numbers(article.text, lower):
+    for number in find_numbers(text, lower):
         if vetoes.blocks(number.start, number.end):
             continue
         quantity = read_quantity(source, number)
         if quantity is not None and not (quantities and quantity.start < quantities[-1].end):
             quantities.append(quantity)
-    tokens = counted.Tokens(parsed.doc)
+    kept = [quantity for quantity in join(source, quantities) if not vetoes.rejects(quantity)]
+    tokens = counted.Tokens(parsed.doc, kept)
     headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
-    figures = []
-    for quantity in join(source, quantities):
-        if vetoes.rejects(quantity):
-            continue
+    figures: list[Figure] = []
+    for quantity in kept:
         figure = _figure(source, tokens, quantity)
-        if figure is not None:
-            figure.in_headline = any(start <= quantity.start < end for start, end in headlines)
-            figures.append(figure)
+        if figure is None:
+            continue
+        figure.in_headline = any(start <= quantity.start < end for start, end in headlines)
+        if figures and counted.restates(lower[figures[-1].char_end : quantity.start]):
+            _take_over(figures[-1], figure)
+        figures.append(figure)
     return figures
+
+
+def _take_over(one: Figure, other: Figure) -> None:
+    """Give a figure that restates the one before it what that one says: noun, change and modality."""
+    other.noun, other.noun_head = one.noun or other.noun, one.noun_head or other.noun_head
+    other.change, other.modality = one.change, one.modality
 
 
 def _figure(source: Source, tokens: counted.Tokens, q: Quantity) -> Figure | None:

@@ -10,7 +10,7 @@ from onrecord.extract.quantities import Quantity, Source
 from onrecord.records import Change, Modifier
 
 _REACH = 48
-_BETWEEN = r"(?:(?:a|an|the|another|further|additional|extra|record|whopping|staggering|estimated|next|last|past|combined|total|some|about|around) ){0,3}"
+_BETWEEN = r"(?:(?:a|an|the|another|further|additional|extra|record|whopping|staggering|next|last|past|combined|total|age of) ){0,3}"
 
 
 def find_modifier(source: Source, q: Quantity) -> Modifier:
@@ -54,7 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     def any_of(side: str) -> str:
         return "|".join(re.escape(cue) for cue in sorted(_cues(side), key=len, reverse=True))
 
-    before = rf"(?<![\w-])(?P<cue>{any_of('before')})(?:[   ]{_BETWEEN}|(?<=[~≈><])|(?<=c\.)|-)[\"'“‘(]?$"
+    before = rf"(?<![\w-])(?P<cue>{any_of('before')})(?: {_BETWEEN}|(?<=[~≈><])|(?<=c\.)|-)[\"'“‘(]?$"
     after = rf"(?:(?: [a-z-]+){{0,2}}? |,? |-|(?=[+]))(?P<cue>{any_of('after')})(?![\w-])"
     return re.compile(before), re.compile(after)
 
@@ -78,12 +78,17 @@ def find_change(source: Source, q: Quantity, verb: str | None, noun_head: str | 
     if words and words[-1] in ("up", "down") and not re.search(r"\b(?:up|down) to $", clause):
         return "up" if words[-1] == "up" else "down"
     for candidate in (noun_head.lower() if noun_head and q.kind in ("percent", "money", "measure", "multiple", "count") else None, verb):
-        if candidate and candidate in changes:
+        if candidate and changes.get(candidate, "none") != "none":
             return changes[candidate]
     for word in reversed(words[-7:]):
-        if word in changes and (word in near or set(words[words.index(word) + 1 :]) <= _FILLERS):
+        if changes.get(word, "none") != "none" and (word in near or set(words[words.index(word) + 1 :]) <= _FILLERS):
             return changes[word]
     return "none"
+
+
+def says_change(lower: str) -> bool:
+    """Tell whether a stretch of lower-case text holds a word of rise or fall ("rose", "cut", "widened")."""
+    return any(word in _changes() for word in re.findall(r"[a-z]+", lower))
 
 
 _FILLERS = {

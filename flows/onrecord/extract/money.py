@@ -47,24 +47,26 @@ def match_before(text: str, position: int) -> CurrencyMatch | None:
     if match is None:
         return None
     sign = match["sign"]
-    if sign in _ONE_LETTER and (match.end("sign") != position or text[position - 1] == " "):
+    if sign in NAME_LIKE and match.end("sign") != position:
         return None
     return CurrencyMatch(_before()[sign], match.start("sign"), match.end("sign"))
 
 
-def match_after(lower: str, position: int) -> CurrencyMatch | None:
+def match_after(text: str, lower: str, position: int) -> CurrencyMatch | None:
     """Return the currency word, code or sign that follows a number, one space or hyphen between allowed."""
     match = _after_pattern().match(lower, position)
     if match is None:
         return None
     word = match["word"]
+    if len(word) == 1 and text[match.start("word")].isupper():  # "45C"
+        return None
     glued = match.start("word") == position
     if word in _ONLY_GLUED and not glued:
         return None
     return CurrencyMatch(_after()[word], match.start("word"), match.end())
 
 
-_ONE_LETTER = {"N", "R", "K", "P", "W"}
+NAME_LIKE = {"N", "R", "K", "PS"}  # N95, R2, K9, PS5: money only with more to say so
 _ONLY_GLUED = {"c", "kn", "rm", "try", "cop", "all"}
 
 
@@ -97,13 +99,13 @@ def _shared(row: dict[str, str]) -> Currency:
 @functools.cache
 def _before_pattern() -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in sorted(_before(), key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z0-9])(?P<sign>{signs})[   ]?$")
+    return re.compile(rf"(?<![A-Za-z0-9])(?P<sign>{signs}) ?$")
 
 
 @functools.cache
 def _after_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_after(), key=len, reverse=True))
-    return re.compile(rf"[   ]?-?(?P<word>{words})(?![\w$])")
+    return re.compile(rf" ?-?(?P<word>{words})(?![\w$])")
 
 
 def _cells(cell: str) -> list[str]:
@@ -168,7 +170,7 @@ def is_meant(
     if word == "real":
         return "brazil" in lower and has_scale
     if word in ("pound", "pounds"):
-        if lower.startswith(" of ", end) or lower.startswith("-", end):
+        if lower.startswith((" of ", "-"), end) or (lower[end - len(word) - 1] == "-" and not has_scale):
             return False
         before = lower[max(0, start - 80) : start]
         if _ABOUT_WEIGHT.search(before):

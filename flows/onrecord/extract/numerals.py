@@ -48,7 +48,7 @@ class _Atom:
 
 
 def find_numbers(text: str, lower: str) -> list[Number]:
-    """Return the numbers of ``text`` from left to right; ``lower`` is the text in lower case, same length."""
+    """Return the numbers of a plain text from left to right; ``lower`` is it in lower case, same length."""
     reader = _Reader(text, lower)
     numbers: list[Number] = []
     i = 0
@@ -60,6 +60,14 @@ def find_numbers(text: str, lower: str) -> list[Number]:
     return numbers
 
 
+def plain_text(text: str) -> str:
+    """Return ``text`` with every kind of space and hyphen inside a line made plain; same length."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = {0x00A0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2044: "/", 0x02BC: "’", 0x0009: " "}
+
+
 def lower_case(text: str) -> str:
     """Return ``text`` in lower case, code point for code point."""
     lower = text.lower()
@@ -69,7 +77,9 @@ def lower_case(text: str) -> str:
 
 
 def _roles() -> dict[str, tuple[str, float]]:
-    return {row["word"]: (row["role"], float(row["value"])) for row in reference.load("number_words")}
+    roles = {row["word"]: (row["role"], float(row["value"])) for row in reference.load("number_words")}
+    plurals = {f"{word}s": ("ordinals", value) for word, (role, value) in roles.items() if role == "ordinal"}
+    return plurals | roles
 
 
 def _trie_pattern(words: list[str]) -> str:
@@ -93,7 +103,7 @@ _VULGAR = {
 _SLASH_DENOMINATORS = "(?:2|3|4|5|6|8|10|12|16|20|32|40|64|100)"
 _DIGITS = (
     # Groups hold their own look-ahead, and repeats are possessive: nothing is read twice.
-    r"(?:\d++(?:,\d{2}(?=(?:,\d\d)*+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+(?:[   ]\d{3}(?![\d\w,.-]*[\d\w]))*+"
+    r"(?:\d++(?:,\d{2}(?=(?:,\d\d)*+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+(?: \d{3}(?![\d\w,.-]*[\d\w]))*+"
     r"(?:\.\d++)?|(?<![\d.])\.\d++)"
 )
 _ATOM = re.compile(
@@ -104,27 +114,28 @@ _ATOM = re.compile(
     rf"|(?P<vulgar>[{''.join(_VULGAR)}])"
     rf"|(?P<word>(?<![^\W\d]){_trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
 )
-_SPACE = re.compile(r"(?:[   ]{1,3}|[   ]?[-‐‑][   ]?)")  # noqa: RUF001
-_AND = re.compile(r"[   ]{1,2}(?:and|&)[   ]{1,2}")
-_COMMA_OR_AND = re.compile(r",?[   ]{1,2}(?:(?:and|&)[   ]{1,2})?")
-_AND_A = re.compile(r"[   ](?:and[   ](?:an?[   ])?)?")
-_OF_A = re.compile(r"[   -](?:(?:of[   ])?an?[   ]{1,2})?")
-_OF = re.compile(r"[   ]of[   ]")
-_POINT = re.compile(r"[   ]point[   ]")
+_SPACE = re.compile(r"(?: {1,3}| ?[-] ?)")  # noqa: RUF001
+_AND = re.compile(r" {1,2}(?:and|&) {1,2}")
+_COMMA_OR_AND = re.compile(r",? {1,2}(?:(?:and|&) {1,2})?")
+_AND_PART = re.compile(r"(?: and |-and-| & )")
+_OF_A = re.compile(r"[ -](?:(?:of )?an? {1,2})?")
+_OF = re.compile(r" of ")
+_POINT = re.compile(r" point ")
 _IN_OR_OUT_OF = re.compile(
-    r"[   -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[   -]"
+    r"[ -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[ -]"
 )
-_FOLD = re.compile(r"[   -]?fold\b")
-_ARTICLE = re.compile(r"(?<![a-z])(?:an?|the)[   ]{1,2}$")
-_INDEFINITE = re.compile(r"(?<![a-z'’])an?[   ]{1,2}$")
+_FOLD = re.compile(r"[ -]?fold\b")
+_ARTICLE = re.compile(r"(?<![a-z])(?:an?|the) {1,2}$")
+_INDEFINITE = re.compile(r"(?<![a-z'’])an? {1,2}$")
+_BEFORE_FRACTION = re.compile(r"(?:^|\b(?:by|than|nearly|almost|about|around|over|under|only|roughly|approximately|up|down)) $|^$")
 _A_FEW = re.compile(
-    r"(?<![a-z])(several|many|(?:(?:the|a|the last|the past|just a|only a)[   ])?few|a couple(?: of)?|multiple)[   ]$"
+    r"(?<![a-z])(several|many|(?:(?:the|a|the last|the past|just a|only a) )?few|a couple(?: of)?|multiple) $"
 )
 _FEW = {"several": (2, 10), "many": (2, 10), "multiple": (2, 10)}
-_MINUS_WORD = re.compile(r"(?<![a-z])(?:minus|negative)[   -]$")
+_MINUS_WORD = re.compile(r"(?<![a-z])(?:minus|negative)[ -]$")
 _MINUS_SIGN = re.compile(r"(?<![^\s(\[~])(?:[-‐–](?=$)|−)$")
 _PERIOD_AFTER = re.compile(
-    r"[   -](?:(?:consecutive|straight|working|business|short|long|full|more|school)[   ])?"
+    r"[ -](?:(?:consecutive|straight|working|business|short|long|full|more|school) )?"
     r"(?:second|minute|hour|day|week|month|year|decade|game|match|attempt)s?\b"
 )
 
@@ -148,10 +159,11 @@ class _Reader:
             return self._number(atom.start, atom.end, atom.value, "multiple"), i + 1
         if atom.role == "vague" or (atom.role == "group" and atom.word == "couple"):
             return self._vague(i)
-        if atom.role in ("part", "ordinal"):
+        if atom.role in ("part", "ordinal", "ordinals"):
             return self._part_or_ordinal(i)
         if atom.role == "fraction":
-            return self._scaled(atom.start, i, atom.value, "fraction")
+            number, after = self._scaled(atom.start, i, atom.value, "fraction")
+            return self._signed(number), after
         return self._cardinal(i)
 
     # -- cardinals ------------------------------------------------------------------------------------
@@ -187,7 +199,7 @@ class _Reader:
             return fraction
         if fold := _FOLD.match(self.lower, self.atoms[j - 1].end):
             return self._number(start, fold.end(), value, "multiple"), j
-        if j < len(self.atoms) and self.atoms[j].role == "ordinal" and value % 10 == 0 and value < 100:
+        if j < len(self.atoms) and self.atoms[j].role == "ordinal" and value % 10 == 0 and 20 <= value < 100:
             nth = self.atoms[j]
             if nth.value < 10 and self._joined(j - 1, j, _SPACE):  # "twenty-first"
                 return self._number(start, nth.end, value + nth.value, "ordinal"), j + 1
@@ -205,7 +217,7 @@ class _Reader:
             while j_next < len(self.atoms) and self._is_scale(j_next) and (
                 j_next == j or self._joined(j_next - 1, j_next, _SPACE)
             ):
-                scale *= _scale_value(self.atoms[j_next])
+                scale *= self.atoms[j_next].value
                 j_next += 1
             if j > i and (value * scale >= last or scale >= last):
                 return total, j, last
@@ -224,10 +236,10 @@ class _Reader:
         glue = self.lower[self.atoms[j - 1].end : self.atoms[j].start]
         followed_by_scale = k < len(self.atoms) and self._is_scale(k) and self._joined(k - 1, k, _SPACE)
         if followed_by_scale:
-            return _scale_value(self.atoms[k]) < last and "," not in glue
+            return self.atoms[k].value < last and "," not in glue
         if "," in glue:
             return value >= 100
-        return not (k < len(self.atoms) and self.atoms[k].role in ("part", "ordinal"))
+        return self._part(k) is None
 
     def _below_thousand(self, i: int) -> tuple[float, int]:
         atom = self.atoms[i]
@@ -270,17 +282,30 @@ class _Reader:
 
     def _and_a_half(self, value: float, j: int, last: float) -> tuple[float, int]:
         """Read "and a half" and a scale after it: "two and a half million", "a million and a half"."""
-        if j >= len(self.atoms) or self.atoms[j].role != "part" or self.atoms[j].word.endswith("s"):
+        if j >= len(self.atoms):
             return value, j
-        glue = self.lower[self.atoms[j - 1].end : self.atoms[j].start].replace(" ", " ")
-        if glue.strip(" ") not in ("and a", "and one", "and", "-and-a-") or "and" not in glue:
+        glue = _AND_PART.match(self.lower, self.atoms[j - 1].end)
+        if glue is None or glue.end() > self.atoms[j].start:
             return value, j
-        value += self.atoms[j].value * (last if last >= 1000 and last != float("inf") else 1)
-        j += 1
-        while j < len(self.atoms) and self._is_scale(j) and self._joined(j - 1, j, _SPACE):
-            value *= _scale_value(self.atoms[j])
-            j += 1
-        return value, j
+        numerator, k = 1.0, j
+        if self.lower[glue.end() : self.atoms[j].start] not in ("", "a ", "a-"):
+            return value, j
+        if self.atoms[j].role in ("unit", "teen") and self.lower[glue.end() : self.atoms[j].start] == "":
+            numerator, k = self.atoms[j].value, j + 1
+            if not self._joined(j, k, _SPACE) if k < len(self.atoms) else True:
+                return value, j
+        part = self._part(k)
+        if part is None or part[1] == (numerator == 1):
+            return value, j
+        size, _, k = part
+        scale = 1.0
+        while k < len(self.atoms) and self._is_scale(k) and self._joined(k - 1, k, _SPACE):
+            scale *= self.atoms[k].value
+            k += 1
+        whole = last if 1000 <= last < float("inf") else 1.0
+        if scale > 1 and whole > 1:  # "one billion and three quarters million"
+            return value + numerator * size * scale, k
+        return (value + numerator * size * whole) * scale, k
 
     def _point(self, value: float, i: int, j: int) -> tuple[float, int]:
         """Read decimals in words: "five point two five"."""
@@ -297,7 +322,7 @@ class _Reader:
         if digits:
             value += float(f"0.{digits}")
         while j < len(self.atoms) and self._is_scale(j) and self._joined(j - 1, j, _SPACE):
-            value *= _scale_value(self.atoms[j])
+            value *= self.atoms[j].value
             j += 1
         return value, j
 
@@ -324,28 +349,30 @@ class _Reader:
 
     def _fraction_of(self, value: float, i: int, j: int) -> tuple[Number | None, int] | None:
         """Read "two-thirds", "three quarters of a million" after the numerator ``value``."""
-        if j >= len(self.atoms) or self.atoms[j].role not in ("ordinal", "part") or value != int(value):
+        if value != int(value) or "," in self.text[self.atoms[i].start : self.atoms[j - 1].end]:
             return None
-        if self.atoms[i].role == "digits" and "," in self.text[self.atoms[i].start : self.atoms[i].end]:
+        part = self._part(j)
+        if part is None or not self._joined(j - 1, j, _SPACE):
             return None
-        part, plural = self._denominator(j)
-        end_word = self.lower[part.start : part.end]
-        if not self._joined(j - 1, j, _SPACE) or (not plural and value != 1) or part.value == 1:
+        size, plural, k = part
+        if plural == (value == 1) and not (value == 1 and size < 1 and not plural):
             return None
-        if end_word == "second" or (value == 1 and plural):
-            return None
-        if part.role == "part":
-            size = part.value
-        else:
-            size = 1 / part.value
-        return self._scaled(self.atoms[i].start, j, value * size, "fraction", part.end)
+        return self._scaled(self.atoms[i].start, k - 1, value * size, "fraction")
 
-    def _denominator(self, j: int) -> tuple[_Atom, bool]:
-        atom = self.atoms[j]
+    def _part(self, j: int) -> tuple[float, bool, int] | None:
+        """Read what a fraction is made of at atom ``j``: its size, whether plural, and the next index."""
+        if j >= len(self.atoms):
+            return None
+        atom, k = self.atoms[j], j + 1
         if atom.role == "part":
-            return atom, atom.word in ("halves", "quarters")
-        plural = self.lower.startswith("s", atom.end)
-        return (_Atom(atom.start, atom.end + 1, atom.word, "ordinal", atom.value) if plural else atom), plural
+            return atom.value, atom.word in ("halves", "quarters"), k
+        tens = 0.0
+        if atom.role == "ten" and k < len(self.atoms) and self.atoms[k].value < 10 and self._joined(j, k, _SPACE):
+            tens, atom, k = atom.value, self.atoms[k], k + 1
+        plural = atom.role == "ordinals"
+        if not (plural or atom.role == "ordinal") or tens + atom.value <= 2:
+            return None
+        return 1 / (tens + atom.value), plural, k
 
     def _scaled(self, start: int, j: int, value: float, form: Form, end: int | None = None) -> tuple[Number, int]:
         """Read the scale a fraction may have: "half a million", "a quarter of a million", "½ million"."""
@@ -355,7 +382,7 @@ class _Reader:
         if k < len(self.atoms) and self._is_scale(k) and self.atoms[k].word not in _PLURAL_SCALES:
             glue = _OF_A.fullmatch(self.lower, end, self.atoms[k].start)
             if glue:
-                value *= _scale_value(self.atoms[k])
+                value *= self.atoms[k].value
                 end, k, has_scale, form = self.atoms[k].end, k + 1, True, "cardinal"
         in_digits = self.atoms[j].word == ""
         return Number(start, end, value, value, form, in_digits, has_scale), k
@@ -364,16 +391,16 @@ class _Reader:
 
     def _part_or_ordinal(self, i: int) -> tuple[Number | None, int]:
         atom = self.atoms[i]
-        article = self._before(_INDEFINITE, atom.start)
-        if atom.role == "part":
-            if atom.word in ("halves", "quarters"):
-                return None, i + 1
-            start = article.start() if article else atom.start
-            return self._scaled(start, i, atom.value, "fraction")
-        if article and self.lower.startswith(" of ", atom.end) and atom.value > 2:
-            return self._scaled(article.start(), i, 1 / atom.value, "fraction")
-        if self.lower.startswith("s", atom.end):
+        if atom.role == "ordinals" or atom.word in ("halves", "quarters"):
             return None, i + 1
+        article = self._before(_INDEFINITE, atom.start)
+        start = article.start() if article else atom.start
+        if atom.role == "part":
+            return self._scaled(start, i, atom.value, "fraction")
+        if article and atom.value > 2 and (
+            self.lower.startswith(" of ", atom.end) or self._before(_BEFORE_FRACTION, start)
+        ):
+            return self._scaled(start, i, 1 / atom.value, "fraction")
         return self._number(atom.start, atom.end, atom.value, "ordinal"), i + 1
 
     def _vague(self, i: int) -> tuple[Number | None, int]:
@@ -384,7 +411,7 @@ class _Reader:
             if not (after and article):
                 return None, i + 1
             if i + 1 < len(self.atoms) and self._is_scale(i + 1) and self._joined(i, i + 1, _SPACE):
-                scale = _scale_value(self.atoms[i + 1])
+                scale = self.atoms[i + 1].value
                 return Number(article.start(), self.atoms[i + 1].end, 2 * scale, 2 * scale, "vague", False, True), i + 2
             return Number(article.start(), atom.end, 2, 2, "vague", False), i + 1
         value, j = atom.value, i + 1
@@ -420,10 +447,6 @@ class _Reader:
             number.start = sign.start()
             number.low = number.high = -number.low
         return number
-
-
-def _scale_value(atom: _Atom) -> float:
-    return atom.value
 
 
 def _atom(match: re.Match[str]) -> _Atom:

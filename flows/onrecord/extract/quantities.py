@@ -65,6 +65,9 @@ def read_quantity(source: Source, number: Number) -> Quantity | None:
         _read_scale_suffix(source, quantity, is_money=False)
         if not (_read_percent(source, quantity) or _read_money_after(source, quantity)):
             _read_unit(source, quantity)
+        if number.form == "vague" and quantity.is_bare and source.lower.startswith(" of ", quantity.end):
+            _read_of_unit(source, quantity)
+    _read_points(source, quantity)
     _read_per(source, quantity)
     return quantity
 
@@ -72,11 +75,11 @@ def read_quantity(source: Source, number: Number) -> Quantity | None:
 # -- ages ---------------------------------------------------------------------------------------------
 
 _OLD = re.compile(
-    r"(?:(?:[ -]|[  ]?-[  ]?)(?P<unit>years?|months?|weeks?|days?)(?:[ -]|[  ]?-[  ]?)(?:olds?\b|of[ -]age\b)"
+    r"(?:(?:[ -]| ?- ?)(?P<unit>years?|months?|weeks?|days?)(?:[ -]| ?- ?)(?:olds?\b|of[ -]age\b)"
     r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
 )
-_AGED = re.compile(r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?)[  ]$")
-_NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*,[  ]$")
+_AGED = re.compile(r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $")
+_NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
 _AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?!\d)|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
     r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned|has turned)|['’](?:s|m|re))"
@@ -114,7 +117,7 @@ def _read_age(source: Source, q: Quantity) -> bool:
     if not (aged or apposed or is_said or in_parens):
         return False
     q.kind, q.unit, q.ucum = "age", "year", "a"
-    years = re.compile(r"[  -](?:years?|yrs?)\b(?! (?:in|of|ago|later))").match(lower, q.core_end)
+    years = re.compile(r"[ -](?:years?|yrs?)\b(?! (?:in|of|ago|later))").match(lower, q.core_end)
     if aged and (years or re.compile(r"[ -](?:months|weeks|days)\b").match(lower, q.core_end)):
         _read_unit(source, q)
         q.kind = "age"
@@ -137,8 +140,8 @@ def _read_percent(source: Source, q: Quantity) -> bool:
 
 
 _SUFFIX = re.compile(
-    r"(?P<hundred>)(?!)|[   ]?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
-    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])|[   ](?P<spaced>[kKmMbB])(?![\w’'/.-])"
+    r"(?P<hundred>)(?!)| ?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
+    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])| (?P<spaced>[kKmMbB])(?![\w’'/.-])"
 )
 _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9,
            "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
@@ -169,7 +172,7 @@ def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
 def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
     if match["scale"]:
         return suffix not in ("mm", "cr", "tr", "mil", "mill") or (
-            suffix in ("cr", "mil", "mill") and money.match_after(source.lower, match.end()) is not None
+            suffix in ("cr", "mil", "mill") and money.match_after(source.text, source.lower, match.end()) is not None
         ) or _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
     if match["spaced"]:
         return False
@@ -180,27 +183,29 @@ def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
     if suffix == "m":
         return (
             _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
-            or money.match_after(source.lower, match.end()) is not None
+            or money.match_after(source.text, source.lower, match.end()) is not None
         )
     return False
 
 
 def _read_money_before(source: Source, q: Quantity) -> bool:
-    sign_end = q.core_start
+    sign_end = q.core_start - (source.text[q.core_start - 1 : q.core_start] in ("-", "−") and q.value > 0)
     match = money.match_before(source.text, sign_end)
     if match is None:
         return False
+    if sign_end < q.core_start:
+        q.value, q.low, q.high = -q.value, -q.high, -q.low
     q.start = match.start
     _read_scale_suffix(source, q, is_money=True)
     sign = source.text[match.start : match.end]
-    if len(sign) == 1 and sign.isalpha() and not _letter_is_currency(source, q, match):
+    if sign in money.NAME_LIKE and not _letter_is_currency(source, q, match):
         q.start = q.core_start
         return False
     if source.text[match.start - 1 : match.start] in ("-", "−", "–") and not source.text[: match.start - 1][-1:].isalnum():
         q.start -= 1
         q.value, q.low, q.high = -q.value, -q.high, -q.low
     _set_money(source, q, match)
-    if after := money.match_after(source.lower, q.end):  # "$5 million dollars", "US$ 5 US dollars"
+    if after := money.match_after(source.text, source.lower, q.end):  # "$5 million dollars", "US$ 5 US dollars"
         if not after.currency.is_minor and set(after.currency.codes) & set(match.currency.codes):
             q.end = after.end
             if not after.currency.is_open:
@@ -213,11 +218,12 @@ def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch)
     if q.has_scale:
         return True
     digits = source.text[q.core_start : q.core_end]
-    return money.is_home(match.currency, source.country) and (len(digits) >= 3 or "." in digits)
+    name_like_pair = match.end - match.start > 1
+    return not name_like_pair and money.is_home(match.currency, source.country) and (len(digits) >= 3 or "." in digits)
 
 
 def _read_money_after(source: Source, q: Quantity) -> bool:
-    match = money.match_after(source.lower, q.end)
+    match = money.match_after(source.text, source.lower, q.end)
     if match is None:
         return False
     word = source.lower[match.start : match.end]
@@ -241,7 +247,7 @@ def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
 
 # -- measures, durations, rates -----------------------------------------------------------------------
 
-_OF_A_UNIT = re.compile(r"[  -](?:of[  ])?(?:an?[  ])?(?=[a-z])")
+_OF_A_UNIT = re.compile(r"[ -](?:of )?(?:an? )?(?=[a-z])")
 _INCHES = re.compile(r"(?:[ -]|(?<=['’′]))?(?P<inches>\d{1,2})(?:[ -]?(?:inch(?:es)?|ins?|″|\")(?!\w)|(?=[\s,.;)-]))")
 
 
@@ -261,6 +267,29 @@ def _read_unit(source: Source, q: Quantity) -> bool:
         q.value = q.low = q.high = q.value + int(inches["inches"]) / 12
         q.end = inches.end()
     return True
+
+
+def _read_of_unit(source: Source, q: Quantity) -> None:
+    """Read the unit of an open amount: "tens of millions of dollars", "hundreds of miles"."""
+    end = q.end
+    q.end += len(" of")
+    if not (_read_money_after(source, q) or _read_unit(source, q)):
+        q.end = end
+
+
+_POINTS = re.compile(r"[ -]points?\b")
+_INDEX = re.compile(r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty|kospi|bourse|stoxx|e-minis|futures)\b")
+
+
+def _read_points(source: Source, q: Quantity) -> None:
+    """Read points of a stock index; points won in a game are counted like other things."""
+    match = _POINTS.match(source.lower, q.end)
+    if match is None or not q.is_bare or q.kind not in ("count", "range") or not q.in_digits:
+        return
+    decimals = "." in source.text[q.core_start : q.core_end] and q.value > 100
+    if decimals or q.value >= 1000 or _INDEX.search(source.lower, max(0, q.start - 80), q.start):
+        q.kind, q.unit, q.end = "measure", "point", match.end()
+        q.unit_start, q.unit_end = match.start() + 1, match.end()
 
 
 def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:

@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onrecord.extract import modifiers
 from onrecord.extract.quantities import Quantity, Source
 
-_DASH = re.compile(r"[   ]?[-‐‑–—−~][   ]?")
-_TO = re.compile(r"[   ](?:to|up to|through)[   ]|-to-")
-_AND = re.compile(r"[   ]and[   ]")
-_OR = re.compile(r"[   ]or[   ]|-or-")
-_SUSPENDED = re.compile(r"[-‐]?,?[   ](?:and|or|to)[   ]")
-_BETWEEN = re.compile(r"\bbetween[   ](?:about |around |roughly |an estimated )?$")
-_FROM = re.compile(r"\bfrom[   ](?:about |around |roughly |an average of |a |the |nearly |just |as low as |as little as )?$")
-_CHANGE = re.compile(
-    r"\b(?:r[io]se|rises|rising|risen|f[ae]ll|falls|falling|fallen|increas\w+|decreas\w+|gr[eo]w|grows|growing|grown|drop\w*"
-    r"|climb\w*|jump\w*|surg\w+|soar\w*|plung\w+|plummet\w*|slump\w*|shr[aiu]nk\w*|shrinking|declin\w+|gain\w*|lost|lose"
-    r"|slid|slides|slip\w*|dipp?\w*|tumbl\w+|cut|cuts|cutting|rais\w+|lower\w*|reduc\w+|up|down|eas\w+|narrow\w*|widen\w*"
-    r"|improv\w+|worsen\w*|upgrad\w+|chang\w+|mov\w+|edg\w+|swell\w*|swelled|expand\w*|slash\w*|hik\w+|boost\w*|trimm\w+|revis\w+"
-    r"|extend\w*|shot|doubl\w+|tripl\w+|ballooned|rocket\w*|crash\w*|bump\w*|accelerat\w+|slow\w+)\b[^.;]{0,60}$"
-)
+_DASH = re.compile(r" ?[-–—−~] ?")
+_TO = re.compile(r" (?:to|up to|through) |-to-")
+_AND = re.compile(r" and ")
+_OR = re.compile(r" or |-or-")
+_SUSPENDED_TO = re.compile(r"- (?:to|or) ")
+_SUSPENDED = re.compile(r"-?,? (?:and|or|to) ")
+_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated )?$")
+_FROM = re.compile(r"\bfrom (?:about |around |roughly |an average of |a |the |nearly |just |as low as |as little as )?$")
 _SPORT = re.compile(
     r"\b(?:beat\w*|defeat\w*|w[io]n\w*|los[et]\w*|loss\w*|draw\w*|drew|lead\w*|led|victor\w+|scor\w+|ahead|trail\w*|up|down"
     r"|level\w*|equali[sz]\w+|thrash\w*|hammer\w*|edg\w+|aggregate|vote[sd]?|voting|ruling|ruled|decision|decided|majority"
     r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout|penalt\w+|set|sets"
     r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep|swept|triumph\w*)\b"
 )
-_NOT_SCORE_NEXT = re.compile(r"[   -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn|m\b)|[-–/]\d|[a-z%]")
+_NOT_SCORE_NEXT = re.compile(r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn|m\b)|[-–/]\d|[a-z%]")
 _MAX_SCORE = 250
 
 
@@ -59,6 +54,8 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     if _OR.fullmatch(gap):
         close = two.value <= 2 * one.value or two.value - one.value == 1
         return _range(one, two) if close and one.unit in (None, two.unit) and one.form == two.form else None
+    if _SUSPENDED_TO.fullmatch(gap) and two.unit:  # "an 8- to 16-metre telescope"
+        return _range(one, two)
     if _TO.fullmatch(gap):
         if score := _score(source, one, two):
             return score
@@ -86,8 +83,8 @@ def _changes(before: str, one: Quantity, two: Quantity) -> bool:
     """Tell "rose from 5 to 7" and "gained 10 sen to RM31" from ranges: both ends are figures of their own."""
     clause = before[max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1 :]
     if start := _FROM.search(clause):
-        return _CHANGE.search(clause[: start.start()]) is not None
-    return _CHANGE.search(clause[-24:]) is not None and (one.unit is not None or two.unit is None)
+        return modifiers.says_change(clause[max(0, start.start() - 60) : start.start()])
+    return modifiers.says_change(clause[-24:]) and (one.unit is not None or two.unit is None)
 
 
 def _range(one: Quantity, two: Quantity) -> Quantity | None:
@@ -156,7 +153,7 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
     if len(gap) > 8 or not _SUSPENDED.fullmatch(gap):
         return
     after_unit = two.unit_start is not None and two.unit_start >= two.core_end
-    suspended = gap.startswith(("-", "‐"))
+    suspended = gap.startswith("-")
     change = _FROM.search(source.lower, max(0, one.start - 20), one.start)
     symbolic = after_unit and (two.kind == "percent" or (two.kind in ("measure",) and two.in_digits and one.in_digits))
     if not after_unit or not (suspended or change or symbolic):

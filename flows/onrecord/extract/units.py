@@ -36,16 +36,16 @@ PERCENTAGE_POINT = Unit("percentage point", "%", "percent")
 BASIS_POINT = Unit("basis point", "[bp]", "percent")
 
 _PERCENT = re.compile(
-    r"[   -]?(?:(?P<point>(?:percentage|percent|per[ -]cent|%)[- ]points?\b|pp\b|ppts?\b)"
+    r"[ -]?(?:(?P<point>(?:percentage|percent|per[ -]cent|%)[- ]points?\b|pp\b|ppts?\b)"
     r"|(?P<basis>basis[ -]points?\b|bps\b)"
     r"|(?P<percent>%|percent\b|percents\b|per[ -]cent\b|percentage\b(?! point)|pct\b|pc\b))"
 )
 # Words that may stand between a number and its unit of time: "twenty working days", "three straight years".
 _BEFORE_TIME = (
     r"(?:(?:working|business|calendar|consecutive|straight|successive|full|whole|solid|long|short|more|further|extra"
-    r"|additional|other|school|trading|non-consecutive|back-to-back|entire|different|separate|gruelling|grueling)[   ])?"
+    r"|additional|other|previous|past|school|trading|non-consecutive|back-to-back|entire|different|separate|gruelling|grueling) )?"
 )
-_SPACE = r"(?:[   ]|[   ]?[-‐‑][   ]?)?"
+_SPACE = r"(?: | ?[-] ?)?"
 
 
 def match_percent(lower: str, position: int) -> UnitMatch | None:
@@ -64,17 +64,25 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
     """
     spelled, symbols = _patterns()
     if match := spelled.match(lower, position):
+        if match["unit"] == "stone" and text[match.start("unit")].isupper():
+            return None
         return UnitMatch(_by_word()[match["unit"]], match.start("unit"), match.end())
     if in_digits and (match := symbols.match(text, position)):
         symbol = match["symbol"]
         glued = match.start("symbol") == position
+        if symbol in ("in", "ins") and not _INCH_AFTER.match(lower, match.end()):
+            return None
+        if symbol == "s" and "." not in text[max(0, position - 4) : position]:
+            return None  # "the 60s", "2010s"
         if glued or symbol not in _ONLY_GLUED:
             return UnitMatch(_by_symbol()[symbol], match.start("symbol"), match.end())
     return None
 
 
-_ONLY_GLUED = {"s", "st", "ac", "ct", "h", "t", "F", "W", "V", "K", "b", "in", "ins", "mb", "kt", "ton"}
-_AFTER_INCH = r"(?=[   ](?:thick|long|wide|tall|high|deep|across|in|of|diameter|x|by|screen|tv|pipe|gun|nails)\b|[.,)]|$)"
+_ONLY_GLUED = {"s", "st", "ac", "ct", "mb"}
+_INCH_AFTER = re.compile(
+    r" (?:thick|long|wide|tall|high|deep|across|diameter|x|by)\b|\.?$|\. |\.?[,;)\n]|-"
+)
 
 
 @functools.cache
@@ -85,7 +93,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     pattern = rf"{_SPACE}(?:{_BEFORE_TIME}(?=(?:{_any(time_words)})(?!\w))|(?=(?:{_any(other_words)})(?!\w)))"
     unit = rf"(?P<unit>{_any(words)})(?!\w)(?!['’](?!\W))"
     symbols = sorted(_by_symbol(), key=len, reverse=True)
-    symbol = rf"[   ]?-?(?P<symbol>{_any(symbols)})(?![\w²³])"
+    symbol = rf" ?-?(?P<symbol>{_any(symbols)})(?![\w²³])"
     return re.compile(pattern + unit), re.compile(symbol)
 
 
@@ -127,10 +135,10 @@ _MEASURES = (
     "|therm|kilowatt-hour|megawatt-hour|page|copy|packet|pack|sheet|box|cup"
 )
 _PER = re.compile(
-    r"(?:[   -]?(?:per|/)[   -]?|[   ](?:each|every)[   ](?=\w+[.,;)\s]|$))"
-    r"(?P<any>(?:\d[\d,]*(?:[   ]\w+)?)|(?:square|cubic|metric|british)[   ][a-z]+|[a-z][a-z-]*[a-z]²?|h\b|s\b|l\b|m²|m2|g\b)"
-    rf"|[   -](?:a|an)[   -](?P<listed>(?:square[   ](?:foot|metre|meter|mile)|{_PERIODS}|{_MEASURES}))\b"
-    r"|[   ](?P<adverb>annually|daily|weekly|monthly|yearly|hourly)\b(?=[.,;)]|[   ](?:in|to|on|for|by|and|from|since|over)\b)"
+    r"(?:[ -]?(?:per|/)[ -]?| (?:each|every) (?=\w+[.,;)\s]|$))"
+    r"(?P<any>(?:\d[\d,]*(?: \w+)?)|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]*[a-z]²?|h\b|s\b|l\b|m²|m2|g\b)"
+    rf"|[ -](?:a|an)[ -](?P<listed>(?:square (?:foot|metre|meter|mile)|(?:{_PERIODS})(?! (?:ago|earlier|before|later|on year|old))|{_MEASURES}))\b"
+    r"| (?P<adverb>annually|daily|weekly|monthly|yearly|hourly)\b(?=[.,;)]| (?:in|to|on|for|by|and|from|since|over)\b)"
 )
 _PER_NAMES = {
     "annually": "year", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "hourly": "hour",

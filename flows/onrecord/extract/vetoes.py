@@ -52,16 +52,16 @@ def _idioms() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(p).replace(chr(92) + ' ', '[ -]') for p in phrases)})(?!\w)")
 
 
-_GLUE_BEFORE = re.compile(r"(?:[^\W\d]|_|[\w)][-‐‑/.:+*'’]|#|@|№|\d,|=)$")
+_GLUE_BEFORE = re.compile(r"(?:[^\W\d]|_|[\w)][-/.:+*'’]|#|@|№|\d,|=)$")
 _MAY_PRECEDE = re.compile(r"(?<![a-z])(?:minus|sub|plus|nearly|almost|all|an|a|this|that|and|to|or|of|by)-$")
 _GLUE_AFTER = re.compile(r"(?:[^\W\d_]|_|\d|@)")
-_HYPHEN_AFTER = re.compile(r"[-‐‑](?:[A-Z]|\d)")
+_HYPHEN_AFTER = re.compile(r"[-](?:[A-Z]|\d)")
 _DECADE_AFTER = re.compile(r"['’]?s\b")
 _ADDRESS = re.compile(
     r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:[A-Z][\w’'.-]+ ){0,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Place"
     r"|Square|Crescent|Terrace|Highway|Hwy|Parkway|Mews)\b"
 )
-_LIST_ITEM = re.compile(r"(?:^|\n)[   ]*\(?$")
+_LIST_ITEM = re.compile(r"(?:^|\n) *\(?$")
 _ALL_ZERO = re.compile(r"0\d")
 
 
