@@ -1,6 +1,6 @@
 """Names known beforehand: countries, places, organisations and leaders, found as sequences of words.
 
-The lists are ``seeds/reference/{countries,places,organizations,leaders}.csv``. A name is looked up as written;
+The lists are ``seeds/reference/{countries,places,organizations,groups,leaders}.csv``. A name is looked up as written;
 only lines without any case of their own (all capitals, or none) are looked up folded.
 """
 
@@ -155,6 +155,9 @@ def _names() -> list[tuple[str, Known]]:
                 row["name"], "organization", row["country"] or None, row["wikidata_id"] or None, via
             )
             found.append((name, known))
+    for row in reference.load("groups"):
+        for name in [row["name"], *_split(row["aliases"])]:
+            found.append((name, Known(row["name"], "group", None)))
     for row in reference.load("places"):
         found.append((row["name"], Known(row["name"], "place", row["country"] or None)))
     return found

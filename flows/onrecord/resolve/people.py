@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from onrecord.extract.gazetteer import Leader, leaders
 from onrecord.extract.names import Gender, gender_of, honorifics, name_key, same_person
-from onrecord.extract.roles import offices
+from onrecord.extract.offices import offices
 from onrecord.records import Mention
 from onrecord.text import Article
 

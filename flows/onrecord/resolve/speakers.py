@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from onrecord.extract.gazetteer import country, find_known, lookup
 from onrecord.extract.names import Gender, Word, fold, words
 from onrecord.extract.parse import Parsed
-from onrecord.extract.roles import Office, office_at, office_ending
+from onrecord.extract.offices import Office, office_at, office_ending
 from onrecord.records import ActorKind, Mention, MentionForm, Quote
 from onrecord.text import Span, make_id
 

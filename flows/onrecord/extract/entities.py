@@ -1,0 +1,194 @@
+"""The model's entities, cleaned: one name each, without titles, articles and possessives, no span over a line."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from onrecord.extract.gazetteer import lookup
+from onrecord.extract.lines import (
+    Candidate,
+    Kind,
+    Line,
+    closing_words,
+    guard_words,
+    is_title,
+    opening_words,
+    plain_names,
+    spelled,
+)
+from onrecord.extract.names import Word, fold, honorifics, is_capitalised, is_given_name
+from onrecord.extract.offices import PORTFOLIOS, office_at, title_length
+from onrecord.extract.parse import Parsed
+from onrecord.records import ActorKind
+
+if TYPE_CHECKING:
+    from onrecord.reader import Reading
+
+_SPACY_KINDS: dict[str, ActorKind] = {
+    "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
+}  # fmt: skip
+_SPACY_WEIGHT = 0.7  # spaCy gives no scores
+# Words of a news agency's last line, which run into the reporters' names.
+_WIRE_WORDS = frozenset({"editing", "writing", "reporting", "additional"})
+_QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
+
+
+class Found(NamedTuple):
+    """An entity as the model gave it."""
+
+    start: int
+    end: int
+    kind: ActorKind
+    score: float
+
+
+def model_entities(parsed: Parsed, reading: Reading | None) -> list[Found]:
+    """Return the entities of the reading, or spaCy's where there is none, in order of place."""
+    if reading is not None:
+        return [Found(e.start, e.end, cast("ActorKind", e.kind), e.score) for e in reading.entities]
+    return [
+        Found(entity.start_char, entity.end_char, _SPACY_KINDS[entity.label_], _SPACY_WEIGHT)
+        for entity in parsed.doc.ents
+        if entity.label_ in _SPACY_KINDS
+    ]
+
+
+def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]:
+    """Yield the entities of a line as candidates."""
+    at = bisect_left(entities, line.start, key=lambda entity: entity.end)
+    for start, end, kind, score in entities[at:]:
+        if start >= line.end:
+            break
+        a, b = line.index(max(start, line.start), min(end, line.end))
+        inside = [_cut(word, start, end) for word in line.words[a:b]]
+        for part, part_kind in _parts(_without_office(line, a, inside), kind):
+            trimmed = _trim(part, part_kind)
+            if trimmed and not _is_noise(line, trimmed):
+                yield Candidate(trimmed[0].start, trimmed[-1].end, _kind_by_words(trimmed, part_kind), score)
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """Return the part of a word that an entity covers."""
+    if start <= word.start and word.end <= end:
+        return word
+    return Word(
+        word.text[max(start - word.start, 0) : end - word.start], max(word.start, start), min(word.end, end)
+    )
+
+
+def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
+    """Cut the office an entity runs into: "Home | Secretary", "State Department | Spokesperson"."""
+    for k in range(len(inside)):
+        office = office_at(line.words, a + k) if inside[k].text[0].isupper() else None
+        if office and a + k + office[1] >= a + len(inside) and (k or office[1] > 1):
+            return inside[:k]
+    return inside
+
+
+def _parts(inside: list[Word], kind: ActorKind) -> Iterator[tuple[list[Word], ActorKind]]:
+    """Split what a model fused, and the person off the body before: "UN | Dorothy Shea"."""
+    for piece in pieces(inside, kind):
+        at = _name_after_body(piece) if kind != "person" else 0
+        if at:
+            yield piece[:at], kind
+            yield piece[at:], "person"
+        else:
+            yield piece, kind
+
+
+def _name_after_body(piece: list[Word]) -> int:
+    for k in range(max(1, len(piece) - 3), len(piece) - 1):
+        if (
+            is_given_name(piece[k].text)
+            and piece[k + 1].text[0].isupper()
+            and piece[-1].text not in closing_words()
+        ):
+            if piece[k - 1].text in closing_words() or lookup(spelled(piece[:k])) is not None:
+                return k
+    return 0
+
+
+def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
+    """Split at what no name of the kind holds: "Haiti Times/United Nations", "Ruto & Macron", "Kenya's Ruto"."""
+    piece: list[Word] = []
+    for k, word in enumerate(inside):
+        low = word.text.lower()
+        cut = low in {"/", "|", ";", ":"} or (low in _QUOTE_MARKS and kind != "person")
+        if kind == "person":
+            cut = cut or low in {"&", "and", "'s", "’s", ","} or low in _WIRE_WORDS
+        elif low in {"'s", "’s"} and 0 < k < len(inside) - 1:
+            known = lookup(spelled(piece)) if piece else None
+            cut = known is not None and known.kind in {"country", "place"}
+        elif kind in {"place", "group"}:
+            cut = cut or low in {",", "and"}
+        if not cut:
+            piece.append(word)
+        elif piece:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
+    """Take articles, possessives and punctuation off both ends, and a person's titles off the front."""
+    first, last = 0, len(piece)
+    while first < last and (
+        piece[first].text.lower() in {"the", "a", "an", "'s", "’s"} or _is_mark(piece[first])
+    ):
+        first += 1
+    while first < last and (piece[last - 1].text in {"'s", "’s"} or _is_mark(piece[last - 1])):
+        last -= 1
+    piece = piece[first:last]
+    while len(piece) > 1 and piece[-1].text.isdigit():
+        piece = piece[:-1]
+    opened = next((k for k, word in enumerate(piece) if word.text == "("), None)
+    if opened is not None and not any(word.text == ")" for word in piece):
+        piece = piece[:opened]
+    if kind == "person" and piece:
+        piece = piece[title_length(piece) :]
+        while len(piece) > 1 and fold(piece[-1].text) in honorifics().after - {"jr", "sr"}:
+            piece = piece[:-1]
+    return piece
+
+
+def _is_mark(word: Word) -> bool:
+    return not word.text[0].isalnum()
+
+
+def _is_noise(line: Line, piece: list[Word]) -> bool:
+    """Tell whether an entity is no name: a letter, a title, a minister's portfolio, a feast, known names joined."""
+    name = spelled(piece)
+    if len(name) < 2 or name.isdigit() or name in plain_names():
+        return True
+    if lookup(name) is not None:
+        return False
+    if len(piece) == 1:
+        parts = name.split("-")
+        if is_title(name) or (len(parts) > 1 and all(lookup(part) for part in parts)):
+            return True
+    if not line.is_caseless and not any(is_capitalised(word.text) for word in piece):
+        return True
+    if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
+        return True
+    if any(fold(word.text) not in PORTFOLIOS and word.text not in {",", "&"} for word in piece):
+        return False
+    a, b = line.index(piece[0].start, piece[-1].end)
+    before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
+    return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+def _kind_by_words(piece: Sequence[Word], kind: ActorKind) -> Kind:
+    """Correct a kind by the words of the name: "… Stadium" is a place, "… Cup" an event."""
+    texts = [word.text for word in piece]
+    if len(texts) < 2 or (kind == "person" and is_given_name(texts[0])):
+        return kind
+    if texts[-1] in guard_words() and kind != "person":
+        return guard_words()[texts[-1]]
+    if texts[-1] in closing_words():
+        return closing_words()[texts[-1]]
+    if texts[0] in opening_words() and texts[1] in {"of", "for"}:
+        return opening_words()[texts[0]]
+    return kind

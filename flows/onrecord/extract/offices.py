@@ -1,0 +1,127 @@
+"""Offices, ranks and occupations: the words of ``seeds/reference/offices.csv``, found in a line."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord import reference
+from onrecord.extract.gazetteer import find_known
+from onrecord.extract.names import Gender, Word, fold, honorifics
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office or occupation: the form it is kept in, the class of offices it belongs to, its gender if it has one."""
+
+    role: str
+    cls: str
+    gender: Gender
+
+
+# Words that stand between a country and an office without being either: "former", "foreign".
+MODIFIERS = frozenset(
+    "former ex then late acting interim deputy vice assistant associate senior junior chief top lead principal foreign finance"
+    " defence defense health interior home justice trade transport education energy environment labour labor agriculture"
+    " economy security national state federal county presidential parliamentary opposition party government military police"
+    " army navy press shadow first second prime outgoing incoming new current veteran long-time longtime fellow special managing executive"
+    " general political economic communications public affairs relations legal media team club central regional local city town"
+    " and of republican democratic conservative independent female male young assembly house senate majority minority"
+    " human rights climate opposition human-rights civil digital culture tourism sports interior overseas immigration world".split()
+)
+LINKS = frozenset({"of", "to", "for", "at", "in", "on", "with"})
+# What ministers and directors have charge of: with an office beside them these are no bodies ("Energy Minister").
+PORTFOLIOS = MODIFIERS | frozenset(
+    "natural resources industry commerce marketing operations water land lands housing planning development"
+    " transportation infrastructure petroleum mining mines youth women children social welfare protection gender"
+    " information ict technology science innovation research higher cooperatives investments investment blue"
+    " fisheries aviation veterans treasury devolution roads roadways medical services religious rural wildlife forestry sport"
+    " arts heritage cultural works small business enterprise enterprises family immigration territorial budget"
+    " administration planning parliamentary east african sales content programmes programs policy strategy country"
+    " community product engineering human".split()
+)
+
+
+@functools.cache
+def offices() -> dict[tuple[str, ...], Office]:
+    """Return the offices by their folded words."""
+    found: dict[tuple[str, ...], Office] = {}
+    for row in reference.load("offices"):
+        gender: Gender = "m" if row["gender"] == "m" else "f" if row["gender"] == "f" else ""
+        found[tuple(fold(word) for word in row["title"].split())] = Office(row["role"], row["class"], gender)
+    return found
+
+
+def office_at(line: Sequence[Word], i: int) -> tuple[Office, int] | None:
+    """Return the longest office that begins at word ``i`` and how many words it has. Plurals count ("senators")."""
+    index = offices()
+    for n in (4, 3, 2, 1):
+        if i + n <= len(line):
+            key = tuple(fold(word.text) for word in line[i : i + n])
+            office = index.get(key) or index.get((*key[:-1], _singular(key[-1])))
+            if office:
+                return office, n
+    return None
+
+
+def office_ending(line: Sequence[Word], i: int) -> tuple[Office, int] | None:
+    """Return the longest office whose last word is word ``i``, and where it begins."""
+    index = offices()
+    for n in (4, 3, 2, 1):
+        if i - n + 1 >= 0:
+            key = tuple(fold(word.text) for word in line[i - n + 1 : i + 1])
+            office = index.get(key) or index.get((*key[:-1], _singular(key[-1])))
+            if office:
+                return office, i - n + 1
+    return None
+
+
+def honorific_at(line: Sequence[Word], i: int) -> int:
+    """Return how many words of address begin at word ``i``."""
+    before = honorifics().before
+    for n in (3, 2, 1):
+        if i + n <= len(line):
+            key = tuple(fold(word.text) for word in line[i : i + n])
+            if key in before and line[i].text[0].isupper():
+                return n
+    return 0
+
+
+def title_length(line: Sequence[Word]) -> int:
+    """Return how many words at the front of a person's name are titles ("US President", "Mr"), none of the name."""
+    i = 0
+    while i < len(line) - 1:
+        word = line[i]
+        n = honorific_at(line, i)
+        if n and not (n == 1 and fold(word.text) in honorifics().kept):
+            i += n
+            continue
+        office = office_at(line, i)
+        if office and i + office[1] < len(line):
+            i += office[1]
+            continue
+        if fold(word.text) in MODIFIERS | LINKS | {"the", "a", "an", "'s", "’s", "ex-president"} and (
+            not word.text[0].isupper() or office_at(line, i + 1)
+        ):
+            i += 1
+            continue
+        hit = next((hit for hit in find_known(line[i : i + 4]) if hit.first == 0), None)
+        if hit and (
+            hit.known.via == "demonym"
+            or (i + hit.last + 1 < len(line) and _opens_title(line, i + hit.last + 1))
+        ):
+            i += hit.last + 1
+            continue
+        break
+    return min(i, len(line) - 1)
+
+
+def _opens_title(line: Sequence[Word], i: int) -> bool:
+    return bool(office_at(line, i) or honorific_at(line, i) or fold(line[i].text) in MODIFIERS)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

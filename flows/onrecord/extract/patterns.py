@@ -1,0 +1,211 @@
+"""Names told by lists and by their words: known names, bodies ("… Authority"), people after a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.extract.entities import pieces
+from onrecord.extract.gazetteer import Known, find_known, lookup
+from onrecord.extract.lines import Candidate, Kind, Line, closing_words, is_title, opening_words
+from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name
+from onrecord.extract.offices import honorific_at, office_at
+from onrecord.records import ActorKind
+
+_LIST_WEIGHT, _HYPHEN_WEIGHT, _BODY_WEIGHT, _TITLE_WEIGHT, _GIVEN_WEIGHT, _CREDIT_WEIGHT = (
+    1.0,
+    0.9,
+    0.6,
+    0.75,
+    0.4,
+    0.4,
+)
+_CONNECTORS = frozenset({"of", "and", "for", "&"})
+_ARTICLES = frozenset({"The", "A", "An", "This"})
+_LANGUAGE_VERBS = frozenset({"speak", "speaks", "speaking", "spoke", "spoken", "fluent", "learn", "learning"})
+_AFTER_LANGUAGE = frozenset("and or only as at for in on by with but not to from is was".split())
+
+
+def listed(line: Line) -> Iterator[Candidate]:
+    """Yield the names known beforehand, those inside hyphenated words too: "Kenya-led", "G7-Africa"."""
+    for hit in find_known(line.words, caseless=line.is_caseless):
+        if hit.known.via == "demonym" and _is_language(line.words, hit.first, hit.last):
+            continue
+        start, end = line.words[hit.first].start, line.words[hit.last].end
+        yield Candidate(start, end, mention_kind(hit.known), _LIST_WEIGHT, hit.known)
+    for word in line.words:
+        if "-" in word.text and lookup(word.text) is None:
+            for part in re.finditer(r"[^-]+", word.text):
+                known = lookup(part.group())
+                if known and (known.kind in {"country", "organization"} or part.end() == len(word.text)):
+                    start, end = word.start + part.start(), word.start + part.end()
+                    yield Candidate(start, end, mention_kind(known), _HYPHEN_WEIGHT, known)
+
+
+def mention_kind(known: Known) -> ActorKind:
+    """Return the kind of a mention by a known name: "Kenyan" names a group, though the actor is Kenya."""
+    return "group" if known.via == "demonym" else known.kind
+
+
+def _is_language(line: Sequence[Word], first: int, last: int) -> bool:
+    """Tell whether a demonym is the language: "in English", "speak French"."""
+    before = line[first - 1].text.lower() if first else ""
+    after = line[last + 1].text.lower() if last + 1 < len(line) else "."
+    if before in _LANGUAGE_VERBS:
+        return True
+    return before in {"in", "into", "from"} and (not after[0].isalnum() or after in _AFTER_LANGUAGE)
+
+
+def bodies(line: Line) -> Iterator[Candidate]:
+    """Yield bodies and places told by their words: "Kenya Revenue Authority", "Ministry of Foreign Affairs"."""
+    last, first = closing_words(), opening_words()
+    for a, b in _runs(line):
+        for start, stop in _between_titles(line.words, a, b):
+            ends = [k for k in range(start + 1, stop) if line.words[k].text in last]
+            if ends and (ends[-1] == b - 1 or not is_given_name(line.words[ends[-1] + 1].text)):
+                end = line.words[ends[-1]]
+                yield Candidate(line.words[start].start, end.end, last[end.text], _BODY_WEIGHT)
+            if stop == b and start < b and line.words[b - 1].text in first:
+                tail = _tail(line.words, b)
+                if tail:
+                    kind: Kind = first[line.words[b - 1].text]
+                    yield Candidate(line.words[start].start, line.words[tail - 1].end, kind, _BODY_WEIGHT)
+
+
+def _runs(line: Line) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised words; a run does not begin with a sentence's plain first word."""
+    i = 0
+    while i < len(line.words):
+        j = i
+        while j < len(line.words) and (_opens(line, j) if j == i else _continues(line.words, j)):
+            j += 1
+        if j > i:
+            yield i, j
+        i = max(j, i + 1)
+
+
+def _opens(line: Line, i: int) -> bool:
+    word = line.words[i]
+    return (
+        word.text[0].isalpha()
+        and is_capitalised(word.text)
+        and word.text not in _ARTICLES
+        and not line.is_plain_start(word)
+    )
+
+
+def _continues(line: Sequence[Word], j: int) -> bool:
+    text = line[j].text
+    if text == "&":
+        return j + 1 < len(line) and is_capitalised(line[j + 1].text)
+    return is_capitalised(text) and text[0].isalnum()
+
+
+def _between_titles(line: Sequence[Word], a: int, b: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a run between titles: "… Court | Judge | Callie". "General Assembly" holds no title."""
+    begin = a
+    for k in range(a, b):
+        if is_title(line[k].text) and not (k + 1 < b and line[k + 1].text in closing_words()):
+            yield begin, k
+            begin = k + 1
+    yield begin, b
+
+
+def _tail(line: Sequence[Word], b: int) -> int:
+    """Return the word after "of X", "for the X and Y" behind "Ministry" or "Court"; 0 when no name follows."""
+    end = 0
+    k = b
+    while k < len(line) and line[k].text.lower() in ({"of", "for"} if k == b else _CONNECTORS):
+        j = k + 1
+        while j < len(line) and line[j].text.lower() in {"the", "for", "of"}:
+            j += 1
+        stop = j
+        while stop < len(line) and _continues(line, stop) and not is_title(line[stop].text):
+            stop += 1
+        hit = next((hit for hit in find_known(line[j:stop]) if hit.first == 0), None)
+        if stop == j or (hit and hit.known.kind == "organization"):
+            break
+        end = k = stop
+    return end
+
+
+def people(line: Line) -> Iterator[Candidate]:
+    """Yield the names after titles, and those that begin with a known given name."""
+    for i, word in enumerate(line.words):
+        if not word.text[0].isalpha():
+            continue
+        office = office_at(line.words, i)
+        if word.text[0].islower() and not office:
+            continue
+        titles = max(honorific_at(line.words, i), office[1] if office else 0)
+        if titles:
+            name = name_at(line.words, i + titles)
+            weight = _TITLE_WEIGHT if word.text[0].isupper() else _TITLE_WEIGHT - 0.25
+        elif is_given_name(word.text) and word.start in line.proper:
+            name = name_at(line.words, i)
+            before = line.words[i - 1].text if i else "."
+            if len(name) < 2 or (before[0].isalpha() and is_capitalised(before)):
+                continue
+            weight = _GIVEN_WEIGHT
+        else:
+            continue
+        if name:
+            yield Candidate(name[0].start, name[-1].end, "person", weight)
+
+
+def name_at(line: Sequence[Word], i: int) -> list[Word]:
+    """Return the words of a person's name from word ``i`` on: capitalised, with particles and a nickname in marks."""
+    name: list[Word] = []
+    k = i
+    while k < len(line) and len(name) < 7:
+        text = line[k].text
+        following = line[k + 1].text if k + 1 < len(line) else ""
+        if (
+            text.lower() in PARTICLES
+            and following[:1].isupper()
+            and (name or text[0].isupper() or len(text) > 2)
+        ):
+            name.append(line[k])
+        elif text in {"“", '"'} and name:
+            nickname = _nickname(line, k)
+            if not nickname:
+                break
+            name.extend(line[k:nickname])
+            k = nickname - 1
+        elif _is_name_word(text):
+            name.append(line[k])
+        else:
+            break
+        k += 1
+    while name and name[-1].text.lower() in PARTICLES:
+        name.pop()
+    return name
+
+
+def _is_name_word(text: str) -> bool:
+    if not text[0].isupper() or (text.isupper() and len(text) > 2 and not text.endswith(".")):
+        return False
+    return not (is_title(text) or lookup(text) is not None or text in closing_words())
+
+
+def _nickname(line: Sequence[Word], k: int) -> int:
+    """Return the word after "“Crazy Legs”" where a surname follows it, else 0."""
+    close = next((j for j in range(k + 2, min(k + 5, len(line))) if line[j].text in {"”", '"'}), None)
+    if close is None or close + 1 >= len(line) or not _is_name_word(line[close + 1].text):
+        return 0
+    return close + 1 if all(word.text[0].isalnum() for word in line[k + 1 : close]) else 0
+
+
+def credited(line: Line) -> Iterator[Candidate]:
+    """Yield the names in a credit line: "Haiti Times/United Nations", "REUTERS / Jane Roe"."""
+    if line.kind != "credit" or not any(word.text == "/" for word in line.words):
+        return
+    parts = [
+        piece for piece in pieces(line.words, "place") if all(is_capitalised(word.text) for word in piece)
+    ]
+    for piece in parts:
+        is_name = 1 < len(piece) < 4 and piece[-1].text not in closing_words()
+        agency = any(other is not piece and len(other) == 1 for other in parts)
+        kind: ActorKind = "person" if is_name and (agency or is_given_name(piece[0].text)) else "organization"
+        if len(piece) < 5:
+            yield Candidate(piece[0].start, piece[-1].end, kind, _CREDIT_WEIGHT)
