@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from onrecord.reader.decoding import Found, decode_entities, decode_relations, w
 from onrecord.reader.pieces import Pieces, Window
 
 ROLE = {".": 0, "s": 1, "q": 2, "c": 3}
+LINE_GAP = 2
 
 
 @pytest.mark.parametrize(
@@ -18,6 +21,8 @@ ROLE = {".": 0, "s": 1, "q": 2, "c": 3}
         pytest.param("ccc.qss", (5, 7), (4, 5), ((0, 3),), id="content first"),
         pytest.param("ccc.sqcccc", (4, 5), (5, 6), ((0, 3), (6, 10)), id="a quote in two parts"),
         pytest.param("..qccc", None, (2, 3), ((3, 6),), id="no source"),
+        pytest.param("sqccc|c..", (0, 1), (1, 2), ((2, 5),), id="a stray word of the next line"),
+        pytest.param("sq|ccccc|ccccc", (0, 1), (1, 2), ((2, 7), (7, 12)), id="a quote of two paragraphs"),
     ],
 )
 def test_roles_become_spans(
@@ -28,10 +33,10 @@ def test_roles_become_spans(
 
 
 def test_a_weak_gap_does_not_cut_a_span() -> None:
-    anchor, anchors, logits = _outputs("sssqcccccc")
+    anchor, anchors, logits, features = _outputs("sssqcccccc")
     logits[0, 1 + 1] = [0.6, 0.4, 0.0, 0.0]  # the middle word of the source is doubtful
     logits[0, 1 + 6] = [1.0, 0.0, 0.0, 0.9]  # so is one of the content
-    (found,) = decode_relations(anchor, anchors, logits, 0)
+    (found,) = decode_relations(anchor, anchors, logits, features, 0)
     assert found.source == (0, 3)
     assert found.content == ((4, 10),)
 
@@ -41,8 +46,8 @@ def test_an_anchor_without_content_is_nothing() -> None:
 
 
 def test_an_unlikely_anchor_is_nothing() -> None:
-    anchor, anchors, logits = _outputs("ssqccc")
-    assert decode_relations(anchor - 12, anchors, logits, 0) == []
+    anchor, anchors, logits, features = _outputs("ssqccc")
+    assert decode_relations(anchor - 12, anchors, logits, features, 0) == []
 
 
 def test_the_offset_is_added() -> None:
@@ -78,8 +83,12 @@ def test_pieces_of_a_word_share_one_kind() -> None:
     assert [(first, last, kind) for first, last, kind, _ in found] == [(0, 2, "person"), (3, 5, "person")]
 
 
-def _outputs(roles: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What the network would say if it were sure; the anchor is the first cue piece. One frame piece each side."""
+def _outputs(roles: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What the network would say if it were sure, and the features it was given.
+
+    The anchor is the first cue piece; a bar stands for a line break."""
+    features = [LINE_GAP if before == "|" else 0 for before, role in pairwise(f" {roles}") if role != "|"]
+    roles = roles.replace("|", "")
     logits = np.zeros((1, len(roles) + 2, 4), np.float32)
     logits[:, :, 0] = 6
     for place, role in enumerate(roles, start=1):
@@ -88,4 +97,4 @@ def _outputs(roles: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     anchor = np.full(len(roles) + 2, -8, np.float32)
     anchors = np.array([roles.index("q") + 1])
     anchor[anchors] = 6
-    return anchor, anchors, logits
+    return anchor, anchors, logits, np.array([0, *features, 0])

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.reader.pieces import Pieces, Window
+from onrecord.reader.pieces import FIRST_LINE_GAP, Ints, Pieces, Window
 
 Floats = npt.NDArray[np.float32]
 Place = tuple[int, int]  # pieces, end exclusive
@@ -21,7 +21,7 @@ Place = tuple[int, int]  # pieces, end exclusive
 SOURCE, CUE, CONTENT = 1, 2, 3
 LEAST_SCORE = 0.35
 BRIDGE = {SOURCE: 3.0, CUE: 3.0, CONTENT: 4.0}  # loss up to which two runs are one span
-LEAST_GAIN = {SOURCE: 0.0, CUE: 0.0, CONTENT: 2.0}
+LEAST_GAIN, LEAST_GAIN_ELSEWHERE = 2.0, 24.0  # of a part of the content, in the cue's line and in others
 MOST_ODDS = 6.0  # one very sure piece must not outweigh its neighbours
 KINDS = (
     "person",
@@ -44,29 +44,34 @@ class Found:
 
 
 def decode_relations(
-    anchor: Floats, anchors: npt.NDArray[np.int64], roles: Floats, offset: int
+    anchor: Floats, anchors: Ints, roles: Floats, features: Ints, offset: int
 ) -> list[Found]:
-    """The attributions of one window (outputs of the network, frame included) that reach LEAST_SCORE;
-    `offset` is the number of the window's first piece in the text."""
+    """The attributions of one window that reach LEAST_SCORE, from what went into the network and came out of
+    it (frame included); `offset` is the number of the window's first piece in the text."""
     if not len(anchors):
         return []
     likely = _softmax(roles)[:, 1:-1]  # [N, T, 4] without the frame
     bounded = np.clip(likely, 1e-6, 1 - 1e-6)
     odds = np.clip(np.log(bounded / (1 - bounded)), -MOST_ODDS, MOST_ODDS)
+    line = np.cumsum(features[1:-1] % 4 >= FIRST_LINE_GAP, dtype=np.int64)
     found = []
     for number, piece in enumerate(anchors):
         first = int(piece) - 1
         if not 0 <= first < likely.shape[1]:
             continue
-        content = [run for run in _runs(odds[number, :, CONTENT], CONTENT) if run[2] >= LEAST_GAIN[CONTENT]]
+        content = [
+            run
+            for run in _runs(odds[number, :, CONTENT], line, CONTENT)
+            if run[2] >= (LEAST_GAIN if line[run[0]] == line[first] else LEAST_GAIN_ELSEWHERE)
+        ]
         if not content:
             continue
         inside = np.concatenate([likely[number, start:end, CONTENT] for start, end, _ in content])
         score = float(1 / (1 + np.exp(-anchor[piece])) * inside.mean())
         if score < LEAST_SCORE:
             continue
-        cues = [run for run in _runs(odds[number, :, CUE], CUE) if run[0] <= first < run[1]]
-        sources = _runs(odds[number, :, SOURCE], SOURCE)
+        cues = [run for run in _runs(odds[number, :, CUE], line, CUE) if run[0] <= first < run[1]]
+        sources = _runs(odds[number, :, SOURCE], line, SOURCE)
         source = max(sources, key=lambda run: run[2], default=None)
         found.append(
             Found(
@@ -132,17 +137,19 @@ def decode_entities(
     return found
 
 
-def _runs(odds: Floats, role: int) -> list[tuple[int, int, float]]:
-    """(start, end, gain) of the runs of positive odds, those joined between which little is lost."""
-    change = np.flatnonzero(np.diff(np.concatenate([[False], odds > 0, [False]]).astype(np.int8)))
-    if not len(change):
-        return []
+def _runs(odds: Floats, line: Ints, role: int) -> list[tuple[int, int, float]]:
+    """(start, end, gain) of the runs of positive odds inside a line, joined where little is lost between."""
+    marked = np.zeros(len(odds) + 2, np.int64)
+    marked[1:-1] = np.where(odds > 0, line + 1, 0)
+    change = np.flatnonzero(np.diff(marked))
+    starts, ends = change[marked[change + 1] > 0], change[marked[change] > 0]
     total = np.concatenate([[0.0], np.cumsum(odds, dtype=np.float64)])
-    bounds = change.tolist()
-    joined = [(bounds[0], bounds[1])]
-    for start, end in zip(bounds[2::2], bounds[3::2], strict=True):
-        if total[joined[-1][1]] - total[start] < BRIDGE[role]:
-            joined[-1] = (joined[-1][0], end)
+    joined: list[tuple[int, int]] = []
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        before = joined[-1] if joined else (0, 0)
+        loss = total[before[1]] - total[start]
+        if joined and line[before[0]] == line[start] and loss < BRIDGE[role]:
+            joined[-1] = (before[0], end)
         else:
             joined.append((start, end))
     return [(start, end, float(total[end] - total[start])) for start, end in joined]

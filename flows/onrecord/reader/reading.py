@@ -104,7 +104,7 @@ class Reader:
         ids = np.concatenate([[FIRST_ID], pieces.ids[inside], [LAST_ID]])
         features = np.concatenate([[0], pieces.features[inside], [0]])
         anchor, anchors, roles, tags = self._session.run(_OUTPUTS, {"ids": ids, "features": features})
-        return decode_relations(anchor, anchors, roles, window.first), tags[1:-1]
+        return decode_relations(anchor, anchors, roles, features, window.first), tags[1:-1]
 
 
 def _attribution(text: str, pieces: Pieces, relation: Found) -> Attribution:
