@@ -128,7 +128,7 @@ def _story(number: int, excerpt: Excerpt, numbers: dict[str, int], actors: Mappi
     return Story(
         number=number,
         anchor=article["article_id"],
-        title=one_line(str(article["title"] or excerpt.text[:400] or source), NAME),
+        title=one_line(str(article["title"] or excerpt.text.strip().partition("\n")[0] or source), NAME),
         source=one_line(str(article["outlet"] or source.rstrip("/").rpartition("/")[2] or source), NAME),
         link=source if source.startswith(("https://", "http://")) else None,
         date=f"{published.day} {published:%B %Y}" if published else "",
