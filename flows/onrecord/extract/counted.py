@@ -18,10 +18,12 @@ _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 # Nouns that only say when, how much or of what rank: what is measured stands elsewhere.
 _EMPTY = {
     "quarter", "year", "month", "week", "day", "period", "half", "season", "record", "total", "number", "age",
-    "average", "time", "level", "rate", "end", "start", "beginning", "monday", "tuesday", "wednesday", "thursday",
-    "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
-    "september", "october", "november", "december", "yesterday", "today", "tomorrow", "morning", "evening",
-    "afternoon", "night", "decade", "century", "hour", "minute", "lot",
+    "average", "time", "level", "end", "start", "beginning", "yesterday", "today", "tomorrow", "morning", "evening",
+    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close",
+}  # fmt: skip
+_DAYS_AND_MONTHS = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
 }  # fmt: skip
 _HEADS_OF = {"number", "total", "average", "majority", "group", "kind", "type", "lot"}
 
@@ -108,7 +110,7 @@ def _after_of(tokens: Tokens, i: int, q: Quantity) -> Noun | None:
         if token.i in tokens.figures or token.lower_ in _HEADS_OF:
             continue
         if token.tag_ in _NOUN_TAGS and not (token.dep_ in ("compound", "poss", "nmod") and token.head.i > token.i):
-            if money_in and (token.tag_ in ("NNP", "NNPS") or token.lower_ in _EMPTY):
+            if money_in and (token.tag_ in ("NNP", "NNPS") or _is_empty(token)):
                 return None
             return _phrase(token, q.end)
         if token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD", "CD", "IN", "TO", "PRP") or token.text in ".,;:()" or token.is_space:
@@ -137,7 +139,7 @@ def _next_noun(tokens: Tokens, i: int, q: Quantity, top: Token) -> Noun | None:
     attached = q.kind not in ("money", "percent", "measure", "duration", "rate")
     if not attached and not _belongs(top, last):
         return None
-    return None if last.lower_ in _EMPTY and not attached else _phrase(last, q.end)
+    return None if _is_empty(last) and not attached else _phrase(last, q.end)
 
 
 def _one_phrase(last: Token, token: Token) -> bool:
@@ -199,7 +201,7 @@ def _bought(tokens: Tokens, i: int, top: Token) -> Noun | None:
         return None
     for token in doc[i].children:
         if token.dep_ == "pobj" and token.tag_ in _NOUN_TAGS and token.i not in tokens.figures:
-            return None if token.lower_ in _EMPTY else _full_phrase(token)
+            return None if _is_empty(token) else _full_phrase(tokens, token)
     return None
 
 
@@ -211,12 +213,15 @@ def _measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
         if head.i == token.i:
             break
         if head.tag_ in _NOUN_TAGS and head.i not in tokens.figures and token.dep_ != "conj":
-            if head.i < top.i and _says_its_amount(token) and head.lower_ not in _EMPTY:
-                return _full_phrase(head)
-            if head.i > top.i and token.dep_ in ("nummod", "nmod", "compound", "amod", "quantmod") and head.lower_ not in _EMPTY:
-                return _full_phrase(head)
+            if head.i < top.i and _says_its_amount(token) and not _is_empty(head):
+                return _full_phrase(tokens, head)
+            if head.i > top.i and token.dep_ in ("nummod", "nmod", "compound", "amod", "quantmod") and not _is_empty(head):
+                return _full_phrase(tokens, head)
         if head.tag_ in _VERB_TAGS:
             return _of_verb(tokens, head, token, q)
+        for child in head.children:
+            if child.dep_ in _SUBJECTS and child.i < top.i and child.i != token.i and _is_noun(tokens, child):
+                return _full_phrase(tokens, child)
         token = head
     return _of_verb(tokens, token, token, q) if token.tag_ in _VERB_TAGS else None
 
@@ -237,28 +242,33 @@ def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | N
         by_preposition = below.dep_ in ("prep", "agent", "npadvmod", "advmod")
         for child in verb.children:
             if child.dep_ == "dobj" and child.i < below.i and by_preposition and _is_noun(tokens, child):
-                return _full_phrase(child)
+                return _full_phrase(tokens, child)
         for child in verb.children:
             if child.dep_ in _SUBJECTS and child.i != below.i and _is_noun(tokens, child):
-                return _full_phrase(child)
+                return _full_phrase(tokens, child)
         if verb.head.i == verb.i:
             return None
         if verb.dep_ in ("relcl", "acl") and verb.head.tag_ in _NOUN_TAGS:
-            return _full_phrase(verb.head)
+            return _full_phrase(tokens, verb.head)
         if verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep"):
             return None
         verb = verb.head
     return None
 
 
+def _is_empty(token: Token) -> bool:
+    lower = token.lower_
+    return lower in _DAYS_AND_MONTHS or (lower in _EMPTY and lower == token.text)
+
+
 def _is_noun(tokens: Tokens, token: Token) -> bool:
-    return (token.tag_ in _NOUN_TAGS or token.tag_ == "VBG") and token.i not in tokens.figures and token.lower_ not in _EMPTY
+    return (token.tag_ in _NOUN_TAGS or token.tag_ == "VBG") and token.i not in tokens.figures and not _is_empty(token)
 
 
-def _full_phrase(head: Token) -> Noun:
+def _full_phrase(tokens: Tokens, head: Token) -> Noun:
     left = head
     for child in head.lefts:
-        if child.dep_ in ("compound", "amod", "nmod") and child.tag_ != "CD":
+        if child.dep_ in ("compound", "amod", "nmod") and child.i not in tokens.figures and child.tag_ != "CD":
             left = child.left_edge if child.left_edge.tag_ in _NOUN_TAGS | _ADJECTIVE_TAGS else child
             break
     return Noun(left.idx, head.idx + len(head.text), head.text)
@@ -277,8 +287,8 @@ def _age_noun(tokens: Tokens, q: Quantity, inside: list[Token], top: Token) -> N
                 break
     first = inside[0].i
     for i in range(first - 1, max(-1, first - 6), -1):
-        if doc[i].tag_ in _NOUN_TAGS and doc[i].lower_ not in _EMPTY:
-            return _full_phrase(doc[i])
+        if doc[i].tag_ in _NOUN_TAGS and not _is_empty(doc[i]):
+            return _full_phrase(tokens, doc[i])
         if doc[i].tag_ in _VERB_TAGS:
             break
     return _of_verb(tokens, top.head, top, q) if top.head.tag_ in _VERB_TAGS else None

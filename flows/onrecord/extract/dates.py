@@ -205,13 +205,13 @@ def _year(match: re.Match[str], lower: str) -> tuple[str, str] | None:
     year = int(match["y11"])
     if labels.is_label(lower, start) or _counts_something(lower, start, end):
         return None
+    if _AMOUNT_BEFORE.search(lower, max(0, start - 20), start):
+        return None
     cue = _YEAR_CUE.search(lower, max(0, start - 16), start)
     if not _LIKELY_YEARS[0] <= year <= _LIKELY_YEARS[1]:
         firm = cue is not None or (lower[start - 1 : start] == "(" and lower[end : end + 1] == ")")
         if not firm or year < 1100 or _PLURAL_NEXT.match(lower, end):
             return None
-    if cue is None and _AMOUNT_BEFORE.search(lower, max(0, start - 20), start):
-        return None
     return match["y11"], "year"
 
 
@@ -220,7 +220,7 @@ _YEAR_CUE = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|before|after|circa|of|year|during|between|early|late|mid)[ -]|\bc\. ?)$"
 )
 _AMOUNT_BEFORE = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|over|least|most|than|up to|roughly|approximately|only|exceed|exceeded"
+    r"(?:\b(?:about|some|nearly|almost|over|least|most|than|up to|roughly|approximately|only|exceed|exceeded"
     r"|exceeds|estimated|killing|killed|total of|average of|all|another|further|extra|additional) |[$€£¥₦₹#]\s?|\b(?:sh|ksh|rs)\.? ?)$"
 )
 _PLURAL_NEXT = re.compile(r" (?:[a-z-]+ ){0,1}(?!was\b|is\b|has\b|this\b|does\b|as\b|its\b|his\b)[a-z-]+(?:s|men|people|children)\b")

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from onrecord.extract import counted, doubtful, modality, modifiers, money
+from onrecord.extract import counted, doubtful, modality, modifiers, money, vetoes
 from onrecord.extract.dates import find_dates
 from onrecord.extract.numerals import find_numbers, lower_case, plain_text
 from onrecord.extract.parse import Parsed
 from onrecord.extract.quantities import Quantity, Source, read_quantity
 from onrecord.extract.ranges import join
-from onrecord.extract.vetoes import Vetoes
 from onrecord.records import DateMention, Figure
 
 
@@ -32,15 +31,15 @@ def find_figures(
     lower = lower_case(text)
     source = Source(text, lower, country or money.home_country(article))
     dates = find_dates(parsed) if dates is None else dates
-    vetoes = Vetoes(source, [(date.char_start, date.char_end) for date in dates])
+    vetoed = vetoes.Vetoes(source, [(date.char_start, date.char_end) for date in dates])
     quantities = []
     for number in find_numbers(text, lower):
-        if vetoes.blocks(number.start, number.end):
+        if vetoed.blocks(number.start, number.end):
             continue
         quantity = read_quantity(source, number)
         if quantity is not None and not (quantities and quantity.start < quantities[-1].end):
             quantities.append(quantity)
-    kept = [quantity for quantity in join(source, quantities) if not vetoes.rejects(quantity)]
+    kept = [quantity for quantity in join(source, quantities) if not vetoed.rejects(quantity)]
     tokens = counted.Tokens(parsed.doc, kept)
     headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
     figures: list[Figure] = []
@@ -63,7 +62,7 @@ def _take_over(one: Figure, other: Figure) -> None:
 
 def _figure(source: Source, tokens: counted.Tokens, q: Quantity) -> Figure | None:
     noun = counted.find_noun(tokens, q)
-    if not doubtful.is_figure(source, q, noun):
+    if not doubtful.is_figure(source, q, noun) or vetoes.names_number(tokens, q, noun):
         return None
     token = tokens.at(q.core_start)
     head = noun.head if noun else None

@@ -73,7 +73,7 @@ def find_change(source: Source, q: Quantity, verb: str | None, noun_head: str | 
     changes = _changes()
     before = source.lower[max(0, q.start - 44) : q.start]
     clause = before[max(before.rfind(c) for c in ".;:(\n") + 1 :]
-    words = re.findall(r"[a-z]+", clause)
+    words = re.findall(r"[a-z]+", re.sub(r"\bup to (?:an? )?$", "", clause))
     near = [word for word in words[-2:] if word not in _FILLERS] or words[-4:-2]
     if words and words[-1] in ("up", "down") and not re.search(r"\b(?:up|down) to $", clause):
         return "up" if words[-1] == "up" else "down"

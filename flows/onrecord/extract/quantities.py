@@ -147,7 +147,8 @@ _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "
            "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
 _PEOPLE_OR_THINGS = re.compile(
     r" (?!(?:metres|meters|sprints?|hurdles|heats|relays?|freestyle|races?|events?|finals?)\b)"
-    r"(?:[a-z-]+ )?(?:[a-z-]+(?:s|men|women|people|children|households))\b"
+    r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]+ ){0,3}"
+    r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]+s|men|women|people|children)\b"
 )
 _RUN = re.compile(r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail|route|loop)\b")
 
@@ -205,12 +206,20 @@ def _read_money_before(source: Source, q: Quantity) -> bool:
         q.start -= 1
         q.value, q.low, q.high = -q.value, -q.high, -q.low
     _set_money(source, q, match)
+    if country := _DOLLARS_OF.match(source.text, q.end):  # "$75 U.S. per barrel"
+        if match.currency.is_open:
+            q.unit, q.is_currency_assumed = _DOLLARS[country[1].replace(".", "")], False
+            q.end = country.end()
     if after := money.match_after(source.text, source.lower, q.end):  # "$5 million dollars", "US$ 5 US dollars"
         if not after.currency.is_minor and set(after.currency.codes) & set(match.currency.codes):
             q.end = after.end
             if not after.currency.is_open:
                 q.unit, q.is_currency_assumed = after.currency.codes[0], False
     return True
+
+
+_DOLLARS_OF = re.compile(r" (U\.S\.|US|USD|Canadian|Cdn|CAD|AUD|NZD|NZ)(?![\w-])(?! [A-Z])")
+_DOLLARS = {"US": "USD", "USD": "USD", "Canadian": "CAD", "Cdn": "CAD", "CAD": "CAD", "AUD": "AUD", "NZD": "NZD", "NZ": "NZD"}
 
 
 def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch) -> bool:

@@ -12,7 +12,7 @@ _DASH = re.compile(r" ?[-–—−~] ?")
 _TO = re.compile(r" (?:to|up to|through) |-to-")
 _AND = re.compile(r" and ")
 _OR = re.compile(r" or |-or-")
-_SUSPENDED_TO = re.compile(r"- (?:to|or) ")
+_SUSPENDED_TO = re.compile(r"- to ")
 _SUSPENDED = re.compile(r"-?,? (?:and|or|to) ")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated )?$")
 _FROM = re.compile(r"\bfrom (?:about |around |roughly |an average of |a |the |nearly |just |as low as |as little as )?$")
@@ -59,7 +59,10 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     if _TO.fullmatch(gap):
         if score := _score(source, one, two):
             return score
-        return None if _changes(before, one, two) else _range(one, two)
+        if _changes(before, one, two):
+            _carry_scale(one, two)
+            return None
+        return _range(one, two)
     return None
 
 
@@ -106,6 +109,15 @@ def _range(one: Quantity, two: Quantity) -> Quantity | None:
         value=(low + high) / 2, kind=kind, has_scale=one.has_scale or two.has_scale,
         is_currency_assumed=one.is_currency_assumed or two.is_currency_assumed,
     )  # fmt: skip
+
+
+def _carry_scale(one: Quantity, two: Quantity) -> None:
+    """Give ``one`` the scale only said once: "up from $89 to $93 billion"."""
+    if two.has_scale and not one.has_scale and one.in_digits and one.kind == two.kind and one.low == one.high:
+        factor = _scale_of(two)
+        if 0 < one.value < 1000:
+            one.value = one.low = one.high = one.value * factor
+            one.has_scale = True
 
 
 def _scale_of(q: Quantity) -> float:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 
 from onrecord import reference
 from onrecord.extract import labels
+from onrecord.extract.counted import Noun, Tokens
 from onrecord.extract.quantities import Quantity, Source
 
 _HOUR_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -19,7 +20,8 @@ _SPANS = re.compile(
     rf"|\b(?:\d{{1,2}}|{_HOUR_WORDS}) o[’']clock\b|\b(?:half|quarter|\d+|five|ten|twenty) (?:past|to) (?:{_HOUR_WORDS})\b(?! (?:people|percent|per))"
     r"|(?<![\w.])\+?\(?\d{2,4}\)?[-. ]\d{3,4}[-. ]\d{3,4}\b|\+\d[\d -]{6,}\d|\b1-8\d\d-[\w-]+|\b\d{3}-\d{4}\b"
     r"|\b\d+(?:\.\d+){2,}\b|\b\d+(?:[-–/]\d+){2,}\b"
-    r"|\[\d+\]|\b24/7\b|\b9/11\b|\b7/7\b|\b50[-/]50\b|\bfifty-fifty\b|\b20/20\b|\b401\(k\)|\b10-[kq]\b|\b\d+ ?[x×] ?\d+\b"
+    r"|\[\d+\]|\b24/7\b|\b9/11\b|\b7/7\b|\b50[-/]50\b|\bfifty-fifty\b|\b20/20\b|\b401\(k\)|\b10-[kq]\b|\b\d+ ?[x×] ?\d+\b|\b\d{5}(?:-\d{4})? (?:zip|area code)"
+    r"|\b(?:top|bottom|big|last|final) (?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b(?! [a-z-]+(?:s|men|women|people)\b)(?![-\w])"
 )
 
 
@@ -44,6 +46,25 @@ class Vetoes:
     def rejects(self, q: Quantity) -> bool:
         """Tell whether what stands around a quantity makes it none."""
         return _is_glued(self.source, q) or (q.is_bare and _is_name(self.source, q))
+
+
+def names_number(tokens: Tokens, q: Quantity, noun: Noun | None) -> bool:
+    """Tell "Galaxy Note 20 Ultra", "Planet 9" from "In Nairobi 12 people": the number ends a proper name."""
+    if not q.is_bare or not q.in_digits or q.form != "cardinal" or q.has_scale or q.kind != "count":
+        return False
+    token = tokens.at(q.start)
+    if token is None or token.i == 0 or token.is_sent_start or token.text != tokens.doc.text[q.start : q.end]:
+        return False
+    before = tokens.doc[token.i - 1]
+    if before.tag_ not in ("NNP", "NNPS") or not before.text[:1].isupper() or "," in token.text or "." in token.text:
+        return False
+    if noun is None or noun.start < q.start:
+        return True
+    counted = tokens.at(noun.end - 1)
+    return counted is not None and counted.tag_ not in ("NNS", "NNPS") and counted.lower_ not in _COLLECTIVE
+
+
+_COLLECTIVE = {"police", "people", "personnel", "staff", "cattle", "troops", "officers", "women", "men", "children", "others", "dead", "aircraft"}
 
 
 @functools.cache
