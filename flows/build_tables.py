@@ -134,6 +134,8 @@ def stage(resolved: Path, staging: Path) -> None:
     """Gather the parts of each table into its file of the release."""
     for table in contracts.all_contracts():
         release.gather(staging, table, sorted((resolved / table).glob("*.parquet")))
+    n_tables = len(contracts.all_contracts())
+    tell("stage", n_tables, n_tables, f"{n_tables} tables written")
 
 
 @task
@@ -160,6 +162,7 @@ def publish(staging: Path, checked: AuditReport, settings: Settings) -> Publicat
     if publication.is_new:
         resource = {"prefect.resource.id": f"onrecord.release.{publication.release.id}"}
         emit_event("onrecord.release.published", resource, payload={"counts": counts, "versions": versions})
+    tell("publish", 1, 1, f"release {publication.release.id}")
     return publication
 
 
@@ -169,6 +172,7 @@ def write_report(publication: Publication, data: Path) -> Path:
     folder = publication.release.path
     written = page.write_report(folder, json.loads((folder / "audit.json").read_text()), data / "reports")
     create_markdown_artifact(_summary(publication.release, written), key="release")
+    tell("report", 1, 1, str(written))
     return written
 
 

@@ -33,7 +33,7 @@ class Annotated:
 
 def annotate(article: Article, reader: Literal["model", "spacy"]) -> Annotated:
     """Return the records of ``article``; the result depends on its text and date alone."""
-    reading = _reader().read([article.text])[0] if reader == "model" else None
+    reading = reader_model().read([article.text])[0] if reader == "model" else None
     (parsed,) = parse([article], entities=reading is None)
     mentions = find_mentions(parsed, reading)
     quotes = find_quotes(parsed, reading)
@@ -44,7 +44,8 @@ def annotate(article: Article, reader: Literal["model", "spacy"]) -> Annotated:
 
 
 @functools.cache
-def _reader() -> Reader:
+def reader_model() -> Reader:
+    """Return the reader model, loaded once per process."""
     from onrecord.reader import Reader  # noqa: PLC0415 - onnxruntime is loaded only where the model is used
 
     return Reader.load()
