@@ -7,6 +7,7 @@ is governed by the verb above it in the parse.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ from onrecord.extract.syntax import FINITE_TAGS, Syntax
 _STOPS = frozenset(".!?")
 _DASHES = frozenset({"-", "--", "–", "—", "―", "~"})
 _SKIPPED = frozenset({",", ";", ")", "]", '"', "”", "’", "'", "''"}) | _DASHES
+# "Jane Roe", "Dr. J. van der Roe (D-Md.), mayor of Leeds", "the mayor": a name, at most a role after it.
+_SIGNATURE = re.compile(
+    r"(?P<name>(?:(?:[Tt]he|a|an)\s+)?[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|of|the|van|von|der|de|la|al|bin|and|for)){0,6})"
+    r"(?:\s*\([^()]{1,40}\))?(?:,[^.!?\"“”:]{1,90})?\s*[.:]?\s*"
+)
 _LOOK_AHEAD = 60  # tokens: no attribution is longer
 
 
@@ -72,7 +78,9 @@ def passages(syntax: Syntax, quotations: Sequence[Quotation], blocks: Sequence[B
         lead = first
         while lead > gap_start and syntax.words[lead - 1] not in _STOPS:
             lead -= 1
-        if lead == gap_start and previous is not None and not _closes_sentence(syntax, previous):
+        while lead < first and syntax.words[lead].isspace():
+            lead += 1
+        if lead <= gap_start and previous is not None and not _closes_sentence(syntax, previous):
             lead = previous.lead
         is_headline = block.kind == "headline"
         found.append(
@@ -115,18 +123,19 @@ def after(syntax: Syntax, passage: Passage, closes: bool = False) -> Attribution
         start += 1
     if start >= end or (closes and not comma):
         return None
-    if dash and end == passage.block_end or (dash and end == passage.block_end - 1):
-        name = signature(syntax, start, end)
+    if dash:
+        name = signature(syntax, start, passage.gap_end) if passage.gap_end == passage.block_end else None
         if name is not None:
             return Attribution("signature", None, name, passage.block_end)
     if syntax.words[start] == "according" and start + 2 < end:
         speaker = phrase_from(syntax, start + 2, end)
         return Attribution("according", (start, start + 1), speaker, end)
     stopped = inner_end in ".!?…" and not comma
+    may_be_unknown = passage.begins and (comma or inner_end in "!?")
     for verb in range(start, min(end, start + 40)):
         cue = syntax.cue(verb)
         known = cue is not None and "quote" in cue.frames
-        if not syntax.tags[verb].startswith("VB") or not (known or (comma and passage.begins)):
+        if not syntax.tags[verb].startswith("VB") or not (known or may_be_unknown):
             continue
         speaker = _speaker_after(syntax, verb, start, end, known, strict=closes or not comma)
         if speaker is None:
@@ -143,8 +152,8 @@ def _speaker_after(
 ) -> tuple[int, int] | None:
     """Return the subject of a verb within the words after a quotation; ``strict`` takes nothing before it."""
     tags = syntax.tags
-    if all(tags[t] in ("RB", "RBR", "VBD", "VBZ", "MD", "VB") for t in range(start, verb)):  # said the mayor
-        if not known or tags[verb] == "VBG" or verb + 1 >= end:
+    if all(tags[t] in ("RB", "RBR", "VBD", "VBZ", "MD") for t in range(start, verb)):  # said the mayor
+        if tags[verb] == "VBG" or verb + 1 >= end or not (known or syntax.is_name(verb + 1)):
             return None
         subject = syntax.child(verb, "nsubj")
         if subject is not None and verb < subject < end:
@@ -231,7 +240,7 @@ def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> At
     verbs = [t for t in range(start, last) if syntax.tags[t] in FINITE_TAGS]
     if start == passage.block_start:
         first = max((t + 1 for t in range(start, last) if syntax.words[t] in _DASHES), default=start)
-        name = signature(syntax, first, last) if not any(t >= first for t in verbs) else None
+        name = signature(syntax, first, last) if not _has_finite(syntax, first, last) else None
         if name is not None:
             return Attribution("label", None, name)
     root = next((t for t in verbs if syntax.deps[t] in ("ROOT", "ccomp", "conj")), None)
@@ -247,17 +256,31 @@ def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> At
 
 
 def signature(syntax: Syntax, start: int, end: int) -> tuple[int, int] | None:
-    """Return the name that heads a stretch without a verb ("Jane Roe (D), mayor of Leeds"), if it is one."""
-    last = start
-    while last < end and syntax.words[last] not in (",", "("):
-        last += 1
-    if not 1 <= last - start <= 7 or syntax.tags[start] not in ("NNP", "NNPS", "DT", "NN", "PRP", "JJ"):
+    """Return the name that makes up a stretch of text ("Jane Roe (D), mayor of Leeds."), if it does."""
+    match = _SIGNATURE.fullmatch(syntax.text, syntax.starts[start], syntax.ends[end - 1]) if start < end else None
+    if match is None:
         return None
-    if not any(syntax.tags[t] in ("NNP", "PRP") for t in range(start, last)):
+    last = syntax.first_token(match.end("name")) - 1
+    while last > start and syntax.words[last] == ".":
+        last -= 1
+    return (start, last) if start <= last < start + 8 and not _has_finite(syntax, start, last) else None
+
+
+def signed_below(syntax: Syntax, passage: Passage, blocks: Sequence[Block]) -> Attribution | None:
+    """Return the name that signs a quotation on a line of its own: "- Jane Roe"."""
+    if passage.quotation.block + 1 >= len(blocks) or passage.last + 1 < passage.block_end:
         return None
-    if any(syntax.tags[t] in FINITE_TAGS for t in range(start, end)):
-        return None
-    return start, last - 1
+    below = blocks[passage.quotation.block + 1]
+    start, end = syntax.first_token(below.start), syntax.first_token(below.end)
+    signed = start
+    while signed < end and syntax.words[signed] in _DASHES:
+        signed += 1
+    name = signature(syntax, signed, end) if start < signed < end else None
+    return Attribution("signature", None, name) if name is not None else None
+
+
+def _has_finite(syntax: Syntax, first: int, last: int) -> bool:
+    return any(syntax.tags[t] in FINITE_TAGS and not syntax.is_name(t) for t in range(first, last + 1))
 
 
 def _cue_span(syntax: Syntax, verb: int) -> tuple[int, int]:

@@ -133,7 +133,7 @@ def _complement(
         return "preposed", ((syntax.left[before], last),)
     if inverted is not None and syntax.heads[verb] != verb:
         head = syntax.heads[verb]
-        return "preposed", ((syntax.left[head], verb - 1),) if head < verb else None
+        return ("preposed", ((syntax.left[head], verb - 1),)) if head < verb else None
     if subject is None:
         return None
     if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep"):

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.extract import attribution, clauses, fragments, turns
+from onrecord.blocks import Block
+from onrecord.extract import attribution, clauses, fragments, transcript, turns
 from onrecord.extract.attribution import Attribution, Passage
 from onrecord.extract.clauses import Reported
 from onrecord.extract.parse import Parsed
-from onrecord.extract.quotation import find_quotations
+from onrecord.extract.quotation import Quotation, find_quotations
 from onrecord.extract.syntax import Syntax, Tokens
+from onrecord.extract.transcript import Line
 from onrecord.extract.turns import Utterance
 from onrecord.records import CueClass, Quote, QuoteKind, SpeakerResolution
 from onrecord.text import Span
@@ -28,17 +30,43 @@ def find_quotes(parsed: Parsed, reading: object = None) -> list[Quote]:
     """Return the quotes of an article in order of their first character; spans and speakers in code points."""
     article = parsed.article
     syntax = Syntax(parsed.doc)
-    passages = attribution.passages(syntax, find_quotations(article.text, article.blocks), article.blocks)
+    lines = transcript.find_lines(article.text, article.blocks)
+    labelled = {line.block for line in lines}
+    quotations = [q for q in find_quotations(article.text, article.blocks) if q.block not in labelled]
+    quotations += [Quotation(line.speech.start, line.speech.end, line.speech, line.block) for line in lines]
+    quotations.sort(key=lambda q: q.start)
+    passages = attribution.passages(syntax, quotations, article.blocks)
     quoted = _mask(syntax, passages)
     utterances, embedded = _utterances(syntax, passages, quoted)
+    _read_labels(syntax, utterances, lines)
+    _read_signatures(syntax, utterances, article.blocks)
     spoken = _mask(syntax, [p for u in utterances for p in u.passages])
     found = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted, spoken))
     reported = _without_inner([r for r in found if r is not None])
     reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
-    turns.take_turns(syntax, utterances, reported, article.blocks)
+    reported = turns.take_turns(syntax, utterances, reported, article.blocks)
     quotes = [_direct(syntax, u) for u in utterances]
     quotes += [_clause(syntax, r, embedded) for r in reported]
     return sorted(quotes, key=lambda q: (q.spans, q.cue or (-1, -1)))
+
+
+def _read_labels(syntax: Syntax, utterances: Sequence[Utterance], lines: Sequence[Line]) -> None:
+    """Attribute the lines of a transcript, and quotations that open with a label, to the names before the colon."""
+    by_block = {line.block: line for line in lines}
+    for utterance in utterances:
+        first = utterance.passages[0]
+        line = by_block.get(first.quotation.block) or transcript.inner_label(syntax.text, first.quotation.inner)
+        if line is not None:
+            tokens = syntax.tokens(line.name)
+            utterance.attribution = Attribution("label", None, (tokens[0], tokens[-1]))
+            utterance.passages[0] = replace(first, quotation=replace(first.quotation, inner=line.speech))
+
+
+def _read_signatures(syntax: Syntax, utterances: Sequence[Utterance], blocks: Sequence[Block]) -> None:
+    """Attribute quotations to the names that sign them on the next line."""
+    for utterance in utterances:
+        if utterance.attribution is None:
+            utterance.attribution = attribution.signed_below(syntax, utterance.passages[-1], blocks)
 
 
 def _utterances(
@@ -54,6 +82,9 @@ def _utterances(
         if passage.quotation.continues and current is not None:
             current.passages.append(passage)
             current.attribution = current.attribution or attribution.after(syntax, passage)
+            continue
+        if syntax.text[passage.quotation.start] not in _MARKS and not passage.quotation.continues:
+            utterances.append(Utterance([passage]))  # a line of a transcript
             continue
         lead_in = attribution.before(syntax, passage, quoted)
         follow = attribution.after(syntax, passage)
@@ -147,8 +178,8 @@ def _stands_alone(syntax: Syntax, passage: Passage) -> bool:
     if not quotation.closed:
         return words >= 5
     if ending in ".?!…":
-        following = syntax.words[passage.last + 1] if passage.last + 1 < passage.block_end else "."
-        return words >= 2 and not following[0].islower()
+        goes_on = passage.last + 1 < passage.block_end and syntax.is_lower(passage.last + 1)
+        return words >= 2 and not goes_on
     return words >= 5 and (ending == "," or passage.last + 1 >= passage.block_end or syntax.words[passage.last + 1] == ".")
 
 
@@ -270,7 +301,7 @@ def _resolution(syntax: Syntax, speaker: Tokens | None, implicit: bool) -> Speak
     if implicit:
         return "implicit"
     tokens = range(speaker[0], speaker[1] + 1)
-    if any(syntax.tags[t] in ("NNP", "NNPS") or syntax.words[t] in syntax.names for t in tokens):
+    if any(syntax.is_name(t) for t in tokens):
         return "named"
     return "pronoun" if len(tokens) == 1 and syntax.tags[speaker[0]] in ("PRP", "WP", "DT") else "nominal"
 

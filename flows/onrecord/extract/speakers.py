@@ -7,7 +7,7 @@ from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
 _NP_START = NOUN_TAGS | {"PRP", "DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG", "VBN", "WP"}
 _NP_INSIDE = _NP_START | {"POS", "IN", "CC", "HYPH", "RB"}
 _CIRCUMSTANCE = frozenset({"in", "on", "at", "during", "after", "before"})
-_DASHES = frozenset({"-", "--", "–", "—"})
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
 def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
@@ -37,19 +37,23 @@ def is_passive(syntax: Syntax, verb: int) -> bool:
 
 
 def inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
-    """Return the noun phrase after a verb that closes a report: "..., said the mayor"."""
-    if syntax.words[verb] not in ("said", "says", "added", "adds") or syntax.words[verb - 1] != ",":
+    """Return the noun phrase after a verb that closes or opens a report: "..., said the mayor", "Said Ellis: ..."."""
+    if syntax.words[verb] not in ("said", "says", "added", "adds") or verb + 1 >= len(syntax):
         return None
-    if verb + 1 >= len(syntax) or syntax.tags[verb + 1] not in ("NNP", "DT", "PRP$", "NNPS", "JJ", "NN", "NNS"):
+    start, end = syntax.sentence(verb)
+    if verb != start and syntax.words[verb - 1] != ",":
+        return None
+    if syntax.tags[verb + 1] not in ("NNP", "NNPS", "DT", "PRP$", "JJ", "NN", "NNS", "PRP"):
         return None
     subject = syntax.child(verb, "nsubj")
     if subject is not None and subject > verb:
         return syntax.noun_phrase(subject)
-    if subject is not None and any(
-        c > verb and syntax.deps[c] == "ccomp" and syntax.tags[c] in FINITE_TAGS for c in syntax.children[verb]
-    ):
+    phrase = phrase_from(syntax, verb + 1, min(end + 1, verb + 15))
+    if phrase is None or syntax.tags[verb + 1] not in ("NNP", "DT"):
         return None
-    return phrase_from(syntax, verb + 1, min(len(syntax), verb + 15)) if syntax.tags[verb + 1] in ("NNP", "DT") else None
+    rest = range(phrase[1] + 1, min(end, phrase[1] + 9))
+    stop = next((t for t in rest if syntax.words[t] in (",", ":")), end)
+    return None if any(syntax.tags[t] in FINITE_TAGS for t in rest if t < stop) else phrase
 
 
 def _across_aside(syntax: Syntax, verb: int) -> Tokens | None:
@@ -86,7 +90,7 @@ def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> To
             last += 1
         while last > start and syntax.tags[last] in ("IN", "CC", "RB", "HYPH"):
             last -= 1
-    if whole and last + 1 < end and syntax.words[last + 1] != "," and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP"):
+    if whole and last + 1 < end and syntax.words[last + 1] not in (",", "(") and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP"):
         return None
     return start, last
 

@@ -25,7 +25,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT_OUT = frozenset(
     {"relcl", "acl", "advcl", "punct", "appos", "cc", "preconj", "parataxis", "ccomp", "dep", "mark", "intj"}
 )
-_BREAKS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", '"', "“", "”", "``", "''", "\n", "\n\n"})
+_BREAKS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", "―", '"', "“", "”", "``", "''", "\n", "\n\n"})
 _CLAUSE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WRB"})
 
 
@@ -85,6 +85,14 @@ class Syntax:
     def span(self, first: int, last: int) -> Span:
         """Return the characters from token ``first`` to token ``last``, both included."""
         return Span(self.starts[first], self.ends[last])
+
+    def is_name(self, i: int) -> bool:
+        """Say whether a token is a proper noun, by its tag or by its capital elsewhere in the article."""
+        return self.tags[i] in ("NNP", "NNPS") or (self.tags[i] in NOUN_TAGS and self.words[i] in self.names)
+
+    def is_lower(self, i: int) -> bool:
+        """Say whether a token begins with a small letter."""
+        return self.text[self.starts[i]].islower()
 
     def sentence(self, i: int) -> tuple[int, int]:
         """Return first and last token of the sentence around a token, by stops and line breaks alone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.blocks import Block
 from onrecord.extract.attribution import Attribution, Passage
@@ -38,8 +39,11 @@ class _Turn:
 
 def take_turns(
     syntax: Syntax, utterances: Sequence[Utterance], reported: Sequence[Reported], blocks: Sequence[Block]
-) -> None:
-    """Give each utterance its speaker: the attributed one, else whoever spoke or acted last before it."""
+) -> list[Reported]:
+    """Give each utterance its speaker: the attributed one, else whoever spoke or acted last before it.
+
+    Returns the reported clauses; long fragments that no verb governs get the last speaker of their paragraph.
+    """
     paragraphs = _Paragraphs(syntax, blocks)
     turns = sorted(
         (
@@ -49,6 +53,7 @@ def take_turns(
         ),
         key=lambda turn: turn.at,
     )
+    spoken: list[_Turn] = []
     t = 0
     last: _Turn | None = None
     for utterance in utterances:
@@ -66,6 +71,21 @@ def take_turns(
         if utterance.speaker is not None:
             end = utterance.passages[-1]
             last = _Turn(end.last, end.quotation.block, utterance.speaker)
+            spoken.append(last)
+    turns = sorted(turns + spoken, key=lambda turn: turn.at)
+    return [_lend_speaker(paragraphs, r, turns) if r.route == "loose" else r for r in reported]
+
+
+def _lend_speaker(paragraphs: _Paragraphs, reported: Reported, turns: list[_Turn]) -> Reported:
+    """Return a loose fragment with the last speaker of its paragraph or the one before."""
+    first = reported.content[0][0]
+    at = bisect_left(turns, first, key=lambda turn: turn.at)
+    if at == 0:
+        return reported
+    last = turns[at - 1]
+    block = paragraphs.of(first)
+    near = paragraphs.numbers[block] - paragraphs.numbers[last.block] <= (0 if reported.speaker else 1)
+    return replace(reported, speaker=last.speaker) if near else reported
 
 
 class _Paragraphs:
@@ -81,14 +101,8 @@ class _Paragraphs:
         self.blocks = blocks
 
     def of(self, token: int) -> int:
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self.starts[middle] <= token:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1
+        """Return the block a token stands in."""
+        return bisect_right(self.starts, token) - 1
 
 
 def _implied(
@@ -130,7 +144,7 @@ def _last_subject(syntax: Syntax, start: int, end: int) -> Tokens | None:
     for token in range(first, last + 1):
         if syntax.deps[token] != "nsubj" or syntax.deps[syntax.heads[token]] not in ("ROOT", "conj"):
             continue
-        if syntax.tags[token] == "NNP" or syntax.words[token] in ("he", "she", "they"):
+        if syntax.is_name(token) or syntax.words[token] in ("he", "she", "they"):
             return syntax.noun_phrase(token)
         return None
     return None
