@@ -14,7 +14,30 @@ from onrecord.records import ActorKind, Mention
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "&", "de", "du", "la"})
 _DEFINED = re.compile(r"[(\[]([A-Z][A-Za-z&.-]{1,9})[)\]]")
 _COMPANY_WORDS = frozenset(
-    "inc inc. corp corp. ltd ltd. plc llc co co. company group holdings limited news agency media ag sa gmbh nv bank".split()
+    [
+        "inc",
+        "inc.",
+        "corp",
+        "corp.",
+        "ltd",
+        "ltd.",
+        "plc",
+        "llc",
+        "co",
+        "co.",
+        "company",
+        "group",
+        "holdings",
+        "limited",
+        "news",
+        "agency",
+        "media",
+        "ag",
+        "sa",
+        "gmbh",
+        "nv",
+        "bank",
+    ]
 )
 
 

@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.extract.gazetteer import country, find_known, lookup
+from onrecord.extract.gazetteer import country, find_known
 from onrecord.extract.names import Gender, Word, fold, words
-from onrecord.extract.parse import Parsed
 from onrecord.extract.offices import Office, office_at, office_ending
+from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention, MentionForm, Quote
 from onrecord.text import Span, make_id
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from onrecord.extract.gazetteer import Known, lookup
 from onrecord.extract.parse import Parsed
-from onrecord.records import Actor, ActorKind, Figure, Mention, Quote
+from onrecord.records import Actor, Figure, Mention, Quote
 from onrecord.resolve.bodies import Body, find_bodies
 from onrecord.resolve.metonyms import mark_metonyms
 from onrecord.resolve.people import Person, find_people, person_key
 from onrecord.resolve.speakers import Cast, Member, Scene
-from onrecord.text import make_id
 
 
 def resolve_article(
