@@ -26,11 +26,10 @@ from prefect.events import emit_event
 from prefect.futures import as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from onrecord import contracts, release, worker
+from onrecord import archive, contracts, release, worker
 from onrecord.progress import tell
 from onrecord.release import AuditReport, Publication
 from onrecord.report import page
-from onrecord.resolve import archive
 from onrecord.settings import Settings
 from onrecord.sources import intake
 from onrecord.version import extractor_version, package_version

@@ -227,6 +227,7 @@ def _holds_a_file(source: Path) -> bool:
 
 def _prepare_prefect(*, verbose: bool) -> None:
     """Set what Prefect reads at import; what the user has set stays."""
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")  # a run tells nobody about itself
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # slow machines
     if not verbose:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
