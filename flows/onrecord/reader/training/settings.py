@@ -16,7 +16,7 @@ class Settings:
     pair_width: int = 128
     dropout: float = 0.1
     seed: int = 13
-    epochs: int = 4
+    epochs: int = 3
     batch: int = 16  # windows
     window: int = 300
     shortest_window: int = 96
@@ -27,5 +27,5 @@ class Settings:
     weight_decay: float = 0.01
     average: float = 0.998  # decay of the moving average of the weights, which is what is exported
     anchor_floor: float = -2.0  # logit above which a piece is tried as the beginning of a cue
-    threads: int = 2
+    threads: int = 1
     save_every: int = 100  # steps
