@@ -47,7 +47,7 @@ def _is_one(source: Source, q: Quantity, noun: Noun | None) -> bool:
     if lower.startswith("-", q.end):
         return False
     if q.value == 0:
-        return noun is not None and noun.start - q.end < 24
+        return (noun is not None and noun.start - q.end < 24) or re.search(r"\b(?:to|from|at|is|was|reached|hit) $|^\s*$", before) is not None
     if _ONE_AFTER.match(lower, q.end) and not re.match(r" day\b", lower[q.end : q.end + 5]):
         return False
     if re.match(r" day\b", lower[q.end : q.end + 5]):

@@ -15,6 +15,7 @@ from onrecord.extract.numerals import find_numbers, lower_case, plain_text
 from onrecord.extract.parse import Parsed
 from onrecord.extract.quantities import Quantity, Source, read_quantity
 from onrecord.extract.ranges import join
+from onrecord.extract.single import find_single
 from onrecord.records import DateMention, Figure
 
 
@@ -32,13 +33,13 @@ def find_figures(
     source = Source(text, lower, country or money.home_country(article))
     dates = find_dates(parsed) if dates is None else dates
     vetoed = vetoes.Vetoes(source, [(date.char_start, date.char_end) for date in dates])
-    quantities = []
+    quantities = [q for q in find_single(source) if not vetoed.blocks(q.start, q.end)]
+    taken = [(q.start, q.end) for q in quantities]
     for number in find_numbers(text, lower):
-        if vetoed.blocks(number.start, number.end):
+        if vetoed.blocks(number.start, number.end) or any(s < number.end and number.start < e for s, e in taken):
             continue
-        quantity = read_quantity(source, number)
-        if quantity is not None and not (quantities and quantity.start < quantities[-1].end):
-            quantities.append(quantity)
+        quantities.append(read_quantity(source, number))
+    quantities = _without_overlaps(quantities)
     kept = [quantity for quantity in join(source, quantities) if not vetoed.rejects(quantity)]
     tokens = counted.Tokens(parsed.doc, kept)
     headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
@@ -52,6 +53,15 @@ def find_figures(
             _take_over(figures[-1], figure)
         figures.append(figure)
     return figures
+
+
+def _without_overlaps(quantities: list[Quantity]) -> list[Quantity]:
+    """Return the quantities from left to right; of two that overlap the first stays."""
+    kept: list[Quantity] = []
+    for quantity in sorted(quantities, key=lambda q: q.start):
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(quantity)
+    return kept
 
 
 def _take_over(one: Figure, other: Figure) -> None:

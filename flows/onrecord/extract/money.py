@@ -158,6 +158,7 @@ _ABOUT_MONEY = re.compile(
     r"|invest(?:ed|ment)?|tax(?:es)?|loans?|charged?|rewards?|compensation|savings?|rent|donat(?:ed|ion)|price tag|deal|bid"
     r"|stole|stolen|money|cash|value[d]?|income|turnover|sales|owed?|owes)\b"
 )
+_POUND_THING = re.compile(r" (?:fine|fee|note|coin|bill|deal|prize|payout|bonus|reward|loan|grant|donation|ticket|bid|offer|debt|bet|budget|contract|price|cap|limit|charge|levy|increase|rise|cut)\b")
 _ABOUT_WEIGHT = re.compile(r"\b(?:weigh(?:s|ed|ing)?|weight|lost|lose|losing|gained|heavier|lighter|lift(?:s|ed)?|thrust|catch|fish)\b")
 
 
@@ -173,6 +174,8 @@ def is_meant(
         if lower.startswith((" of ", "-"), end) or (lower[end - len(word) - 1] == "-" and not has_scale):
             return False
         before = lower[max(0, start - 80) : start]
+        if word == "pound" and not has_scale and not _POUND_THING.match(lower, end):
+            return False
         if _ABOUT_WEIGHT.search(before):
             return has_scale and _ABOUT_MONEY.search(before) is not None
         return has_scale or country == "GBR" or _ABOUT_MONEY.search(before) is not None

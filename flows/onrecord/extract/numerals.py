@@ -102,14 +102,14 @@ _VULGAR = {
 }  # fmt: skip
 _SLASH_DENOMINATORS = "(?:2|3|4|5|6|8|10|12|16|20|32|40|64|100)"
 _DIGITS = (
-    # Groups hold their own look-ahead, and repeats are possessive: nothing is read twice.
-    r"(?:\d++(?:,\d{2}(?=(?:,\d\d)*+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+(?: \d{3}(?![\d\w,.-]*[\d\w]))*+"
+    # Each group looks ahead by itself, and repeats are possessive: nothing is read twice.
+    r"(?:(?:(?<!\d)\d{1,3}(?: \d{3}(?![\w,-]|\.\w*[a-z]))++|\d++(?:,\d\d(?=(?:,\d\d(?!\d))*+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+)"
     r"(?:\.\d++)?|(?<![\d.])\.\d++)"
 )
 _ATOM = re.compile(
     rf"(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
     rf"|(?P<slash>(?<![\d.,/])\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
-    rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)|\s?[×x]\s?10\^?[-−+]?\d{{1,2}}(?!\w))?"
+    rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)| ?[×x] ?10\^?[-−+]?\d{{1,2}}(?!\w)|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"
     r"(?P<nth>(?:st|nd|rd|th)(?![a-z]))?"
     rf"|(?P<vulgar>[{''.join(_VULGAR)}])"
     rf"|(?P<word>(?<![^\W\d]){_trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
@@ -124,6 +124,7 @@ _POINT = re.compile(r" point ")
 _IN_OR_OUT_OF = re.compile(
     r"[ -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[ -]"
 )
+_OVER = re.compile(r" over ")
 _FOLD = re.compile(r"[ -]?fold\b")
 _ARTICLE = re.compile(r"(?<![a-z])(?:an?|the) {1,2}$")
 _INDEFINITE = re.compile(r"(?<![a-z'’])an? {1,2}$")
@@ -133,7 +134,7 @@ _A_FEW = re.compile(
 )
 _FEW = {"several": (2, 10), "many": (2, 10), "multiple": (2, 10)}
 _MINUS_WORD = re.compile(r"(?<![a-z])(?:minus|negative)[ -]$")
-_MINUS_SIGN = re.compile(r"(?<![^\s(\[~])(?:[-‐–](?=$)|−)$")
+_MINUS_SIGN = re.compile(r"(?:(?<![^\s(\[~])(?<!\d )[-–]|(?<!\w)− ?|^- )$")
 _PERIOD_AFTER = re.compile(
     r"[ -](?:(?:consecutive|straight|working|business|short|long|full|more|school) )?"
     r"(?:second|minute|hour|day|week|month|year|decade|game|match|attempt)s?\b"
@@ -203,6 +204,9 @@ class _Reader:
             nth = self.atoms[j]
             if nth.value < 10 and self._joined(j - 1, j, _SPACE):  # "twenty-first"
                 return self._number(start, nth.end, value + nth.value, "ordinal"), j + 1
+        if over := self._over(value, i, j):
+            denominator, j = over
+            return self._signed(self._number(start, self.atoms[j - 1].end, value / denominator, "fraction")), j
         number = self._number(start, self.atoms[j - 1].end, value, "cardinal")
         number.has_scale = last >= 1000 or (j - i > 1 and self.atoms[j - 1].role in ("hundred", "group"))
         return self._signed(number), j
@@ -347,6 +351,16 @@ class _Reader:
             return None
         return denominator, k
 
+    def _over(self, value: float, i: int, j: int) -> tuple[float, int] | None:
+        """Read "one over twenty": the denominator and the next index."""
+        if j >= len(self.atoms) or not self._joined(j - 1, j, _OVER) or value != 1:
+            return None
+        if self.atoms[j].role not in ("unit", "teen", "ten", "digits"):
+            return None
+        denominator, k, _ = self._groups(j)
+        ends = k >= len(self.atoms) or not self.lower[self.atoms[k - 1].end : self.atoms[k - 1].end + 2].strip(" -").isalpha()
+        return (denominator, k) if denominator > 1 and ends and i >= 0 else None
+
     def _fraction_of(self, value: float, i: int, j: int) -> tuple[Number | None, int] | None:
         """Read "two-thirds", "three quarters of a million" after the numerator ``value``."""
         if value != int(value) or "," in self.text[self.atoms[i].start : self.atoms[j - 1].end]:
@@ -357,7 +371,8 @@ class _Reader:
         size, plural, k = part
         if plural == (value == 1) and not (value == 1 and size < 1 and not plural):
             return None
-        return self._scaled(self.atoms[i].start, k - 1, value * size, "fraction")
+        number, after = self._scaled(self.atoms[i].start, k - 1, value * size, "fraction")
+        return self._signed(number), after
 
     def _part(self, j: int) -> tuple[float, bool, int] | None:
         """Read what a fraction is made of at atom ``j``: its size, whether plural, and the next index."""
@@ -379,7 +394,7 @@ class _Reader:
         end = end or self.atoms[j].end
         k = j + 1
         has_scale = False
-        if k < len(self.atoms) and self._is_scale(k) and self.atoms[k].word not in _PLURAL_SCALES:
+        if k < len(self.atoms) and self._is_scale(k) and self.atoms[k].word not in _PLURAL_SCALES and self.atoms[k].role != "ordinals":
             glue = _OF_A.fullmatch(self.lower, end, self.atoms[k].start)
             if glue:
                 value *= self.atoms[k].value
@@ -474,7 +489,14 @@ def _digit_atom(match: re.Match[str], kind: str | None) -> _Atom:
     value = float(re.sub(r"[,\s]", "", raw))
     if match["nth"]:
         return _Atom(*match.span(), "", "nth", value)
-    if match["power"]:
-        exponent = int(re.sub(r"^.*?(?:e|10)\^?", "", match["power"]).replace("−", "-"))
-        value *= 10.0**exponent
+    if match["power"] and value:
+        value = _raised(value, match["power"])
     return _Atom(*match.span(), "", "digits", value)
+
+
+def _raised(value: float, power: str) -> float:
+    """Apply "e10", "×10-5" or "^23" to a number."""
+    if power.startswith("^"):
+        exponent = int(power[1:].replace("−", "-").replace("--", "").replace("+", ""))
+        return value**exponent
+    return value * 10.0 ** int(re.sub(r"^.*?(?:e|10)\^?", "", power).replace("−", "-"))

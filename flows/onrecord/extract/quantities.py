@@ -31,6 +31,7 @@ class Quantity:
     unit_end: int | None = None
     per: str | None = None
     is_currency_assumed: bool = False
+    is_minor: bool = False  # cents, pence: the value is already that of the currency
 
     @property
     def is_bare(self) -> bool:
@@ -47,8 +48,8 @@ class Source:
     country: str | None
 
 
-def read_quantity(source: Source, number: Number) -> Quantity | None:
-    """Return ``number`` with its unit; None where it turns out to be none ("10k run" aside)."""
+def read_quantity(source: Source, number: Number) -> Quantity:
+    """Return ``number`` with its unit, where it has one."""
     quantity = Quantity(
         number.start, number.end, number.start, number.end, number.value, number.low, number.high, number.form,
         number.in_digits, number.has_scale,
@@ -141,7 +142,7 @@ def _read_percent(source: Source, q: Quantity) -> bool:
 
 _SUFFIX = re.compile(
     r"(?P<hundred>)(?!)| ?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
-    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])| (?P<spaced>[kKmMbB])(?![\w’'/.-])"
+    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])| (?P<spaced>[kKmMbB])(?![\w’'/.-])(?! \w)"
 )
 _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9,
            "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
@@ -176,10 +177,10 @@ def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
             suffix in ("cr", "mil", "mill") and money.match_after(source.text, source.lower, match.end()) is not None
         ) or _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
     if match["spaced"]:
-        return False
+        return suffix in "kKMB" and "." in source.text[match.start() - 4 : match.start()]
     if suffix in "kK":
         return not _RUN.match(source.lower, match.end())
-    if suffix in "MB":
+    if suffix in "MB" or (suffix == "b" and "." in source.text[match.start() - 3 : match.start()]):
         return True
     if suffix == "m":
         return (
@@ -251,6 +252,7 @@ def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
     q.is_currency_assumed = match.currency.is_open
     q.unit_start, q.unit_end = match.start, match.end
     if match.currency.is_minor:
+        q.is_minor = True
         q.value, q.low, q.high = q.value / 100, q.low / 100, q.high / 100
 
 

@@ -9,8 +9,8 @@ from onrecord.extract import modifiers
 from onrecord.extract.quantities import Quantity, Source
 
 _DASH = re.compile(r" ?[-–—−~] ?")
-_TO = re.compile(r" (?:to|up to|through) |-to-")
-_AND = re.compile(r" and ")
+_TO = re.compile(r" (?:to|up to|through) (?:about |around |nearly |almost )?|-to-")
+_AND = re.compile(r" and (?:about |around |nearly |almost |up to )?")
 _OR = re.compile(r" or |-or-")
 _SUSPENDED_TO = re.compile(r"- to ")
 _SUSPENDED = re.compile(r"-?,? (?:and|or|to) ")
@@ -44,7 +44,10 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
         return None
     lower = source.lower
     gap = lower[one.end : two.start]
-    if len(gap) > 10:
+    if gap in (" ", " and ", ", ") and (_is_change_of(one, two) or _is_change_unsaid(source, one, two, gap)):  # "20 dollars and 43 cents"
+        value = one.value + (two.value if two.is_minor else two.value / 100)
+        return replace(one, end=two.end, value=value, low=value, high=value)
+    if len(gap) > 14:
         return None
     if _DASH.fullmatch(gap):
         return _score(source, one, two) or _dashed(source, one, two)
@@ -66,6 +69,21 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     return None
 
 
+def _is_change_of(one: Quantity, two: Quantity) -> bool:
+    """Tell whether ``two`` are the cents of ``one``."""
+    if one.kind != "money" or two.kind != "money" or one.has_scale or two.low != two.high:
+        return False
+    return two.is_minor and not one.is_minor and one.value == int(one.value)
+
+
+def _is_change_unsaid(source: Source, one: Quantity, two: Quantity, gap: str) -> bool:
+    """Tell "two pounds fifty", where "pence" goes without saying."""
+    if one.kind != "money" or one.unit_start is None or one.unit_start < one.core_end or one.has_scale or one.is_minor:
+        return False
+    ends = re.match(r"$|[.,;:!?)\n](?!\d)", source.text[two.end : two.end + 2]) is not None
+    return gap != ", " and two.is_bare and two.form == "cardinal" and 0 < two.value < 100 and ends and one.value == int(one.value)
+
+
 def _may_join(one: Quantity, two: Quantity) -> bool:
     joinable = {"cardinal", "fraction", "vague"}
     if one.form not in joinable or two.form not in joinable or one.low != one.high or two.low != two.high:
@@ -77,7 +95,7 @@ def _may_join(one: Quantity, two: Quantity) -> bool:
 
 def _dashed(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     gap = source.text[one.end : two.start]
-    if "—" in gap or (" " in gap and "—" not in gap and gap.strip(" ") == "-" and one.is_bare and two.is_bare):
+    if "—" in gap or (" " in gap and "—" not in gap and gap.strip(" ") == "-" and one.is_bare and two.is_bare and one.value < 100):
         return None
     return _range(one, two) if one.in_digits == two.in_digits else None
 

@@ -72,6 +72,8 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
         glued = match.start("symbol") == position
         if symbol in ("in", "ins") and not _INCH_AFTER.match(lower, match.end()):
             return None
+        if symbol == '"' and text.count('"', text.rfind("\n", 0, position) + 1, position) % 2:
+            return None  # the end of a quotation
         if symbol == "s" and "." not in text[max(0, position - 4) : position]:
             return None  # "the 60s", "2010s"
         if glued or symbol not in _ONLY_GLUED:
@@ -83,6 +85,11 @@ _ONLY_GLUED = {"s", "st", "ac", "ct", "mb"}
 _INCH_AFTER = re.compile(
     r" (?:thick|long|wide|tall|high|deep|across|diameter|x|by)\b|\.?$|\. |\.?[,;)\n]|-"
 )
+
+
+def by_word(word: str) -> Unit:
+    """Return the unit a spelled form ("miles") stands for; KeyError where there is none."""
+    return _by_word()[word]
 
 
 @functools.cache

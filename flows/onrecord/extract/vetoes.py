@@ -18,9 +18,9 @@ _SPANS = re.compile(
     r"|(?<![\d.])\d{1,2}:\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?!\d)"
     r"|\b\d{3,4}\s?(?:hrs|gmt|utc|est|edt|bst|local time)\b|\b\d{1,2}[h:]\d{2}\b|\b[012]?\d\.[0-5]\d (?:gmt|bst|hrs)\b"
     rf"|\b(?:\d{{1,2}}|{_HOUR_WORDS}) o[’']clock\b|\b(?:half|quarter|\d+|five|ten|twenty) (?:past|to) (?:{_HOUR_WORDS})\b(?! (?:people|percent|per))"
-    r"|(?<![\w.])\+?\(?\d{2,4}\)?[-. ]\d{3,4}[-. ]\d{3,4}\b|\+\d[\d -]{6,}\d|\b1-8\d\d-[\w-]+|\b\d{3}-\d{4}\b"
+    r"|(?<![\w.])\+?\(?\d{2,4}\)?[-.]\d{3,4}[-.]\d{3,4}\b|(?<![\w.])(?:\+?\(?\d{2,4}\)?|0\d{2,4}) \d{3,4}[- ]\d{4}\b|\b0\d{2,4} \d{3,4} \d{3,4}\b|\+\d[\d -]{6,}\d|\b1-8\d\d-[\w-]+|\b\d{3}-\d{4}\b"
     r"|\b\d+(?:\.\d+){2,}\b|\b\d+(?:[-–/]\d+){2,}\b"
-    r"|\[\d+\]|\b24/7\b|\b9/11\b|\b7/7\b|\b50[-/]50\b|\bfifty-fifty\b|\b20/20\b|\b401\(k\)|\b10-[kq]\b|\b\d+ ?[x×] ?\d+\b|\b\d{5}(?:-\d{4})? (?:zip|area code)"
+    r"|\[\d+\]|\b24/7\b|\b9/11\b|\b7/7\b|\b50[-/]50\b|\bfifty-fifty\b|\b20/20\b|\b401\(k\)|\b10-[kq]\b|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|\b\d{5}(?:-\d{4})? (?:zip|area code)"
     r"|\b(?:top|bottom|big|last|final) (?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b(?! [a-z-]+(?:s|men|women|people)\b)(?![-\w])"
 )
 
