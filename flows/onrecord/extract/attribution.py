@@ -19,11 +19,12 @@ from onrecord.extract.syntax import FINITE_TAGS, Syntax
 _STOPS = frozenset(".!?")
 _DASHES = frozenset({"-", "--", "–", "—", "―", "~"})
 _SKIPPED = frozenset({",", ";", ")", "]", '"', "”", "’", "'", "''"}) | _DASHES
-# "Jane Roe", "Dr. J. van der Roe (D-Md.), mayor of Leeds", "the mayor": a name, at most a role after it.
+# "Jane Roe", "Dr. J. van der Roe (D-Md.), mayor of Leeds", "Club captain Jane Roe": a name, at most a role after it.
 _SIGNATURE = re.compile(
-    r"(?P<name>(?:(?:[Tt]he|a|an)\s+)?[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|of|the|van|von|der|de|la|al|bin|and|for)){0,6})"
+    r"(?P<name>(?:(?:[Tt]he|an?)\s+)?[A-Z][\w.'’-]*(?:(?:\s+[\w.'’-]+){0,5}\s+[A-Z][\w.'’-]*)?)"
     r"(?:\s*\([^()]{1,40}\))?(?:,[^.!?\"“”:]{1,90})?\s*[.:]?\s*"
 )
+_HEADLINE_LABEL = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,4})\s*:?\s*")
 _LOOK_AHEAD = 60  # tokens: no attribution is longer
 
 
@@ -240,7 +241,8 @@ def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> At
     verbs = [t for t in range(start, last) if syntax.tags[t] in FINITE_TAGS]
     if start == passage.block_start:
         first = max((t + 1 for t in range(start, last) if syntax.words[t] in _DASHES), default=start)
-        name = signature(syntax, first, last) if not _has_finite(syntax, first, last) else None
+        pattern = _HEADLINE_LABEL if passage.in_headline else _SIGNATURE
+        name = signature(syntax, first, last, pattern)
         if name is not None:
             return Attribution("label", None, name)
     root = next((t for t in verbs if syntax.deps[t] in ("ROOT", "ccomp", "conj")), None)
@@ -255,9 +257,11 @@ def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> At
     return Attribution("colon", None, syntax.noun_phrase(subject))
 
 
-def signature(syntax: Syntax, start: int, end: int) -> tuple[int, int] | None:
+def signature(
+    syntax: Syntax, start: int, end: int, pattern: re.Pattern[str] = _SIGNATURE
+) -> tuple[int, int] | None:
     """Return the name that makes up a stretch of text ("Jane Roe (D), mayor of Leeds."), if it does."""
-    match = _SIGNATURE.fullmatch(syntax.text, syntax.starts[start], syntax.ends[end - 1]) if start < end else None
+    match = pattern.fullmatch(syntax.text, syntax.starts[start], syntax.ends[end - 1]) if start < end else None
     if match is None:
         return None
     last = syntax.first_token(match.end("name")) - 1

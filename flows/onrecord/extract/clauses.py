@@ -120,6 +120,7 @@ def _complement(
     if after is not None and inverted is None:
         first, last = max(verb + 1, syntax.left[after]), syntax.right[after]
         first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
+        first = _skip_hearer(syntax, first)
         for other in syntax.children[verb]:  # "... and that S2"
             if syntax.deps[other] == "conj" and other > last and any(syntax.words[c] == "that" for c in syntax.children[other]):
                 last = syntax.right[other]
@@ -141,6 +142,16 @@ def _complement(
         if inserted is not None:
             return inserted
     return _set_off(syntax, verb, subject, spoken) if "quote" in cue.frames else None
+
+
+def _skip_hearer(syntax: Syntax, first: int) -> int:
+    """Return the "that" of a clause whose hearer the parse has pulled in: "told | leaders from Asia that S"."""
+    for token in range(first, min(first + 15, len(syntax))):
+        if syntax.tags[token] in FINITE_TAGS or syntax.words[token] in (",", "."):
+            return first
+        if syntax.words[token] == "that" and syntax.deps[token] == "mark":
+            return token
+    return first
 
 
 def _set_off(
@@ -324,10 +335,19 @@ def _clip(syntax: Syntax, reported: Reported) -> Reported | None:
             if syntax.words[token - 1] == "," and _starts_report(syntax, token):
                 end = token - 2
                 break
+            if syntax.words[token - 1] == "but" and _reports_again(syntax, token):
+                end = token - 2
+                break
         part = trim(syntax, first, end)
         if part is not None:
             parts.append(part)
     return replace(reported, content=tuple(parts)) if parts else None
+
+
+def _reports_again(syntax: Syntax, token: int) -> bool:
+    """Say whether a verb after "but" reports another clause of the same speaker: "... but insisted that S"."""
+    cue = syntax.cue(token) if syntax.tags[token] in ("VBD", "VBZ") else None
+    return cue is not None and "clause" in cue.frames and syntax.child(token, "ccomp") is not None
 
 
 def _starts_report(syntax: Syntax, token: int) -> bool:

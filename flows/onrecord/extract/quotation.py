@@ -49,7 +49,8 @@ def find_quotations(text: str, blocks: Sequence[Block]) -> list[Quotation]:
     for index, block in enumerate(blocks):
         before = _left_open(found, blocks, index)
         double = list(_double(text, block, index, before))
-        found += _outermost(text, double, list(_single(text, block, index, double, before)))
+        reopened = index + 1 < len(blocks) and text[blocks[index + 1].start] in "'‘\x91"
+        found += _outermost(text, double, list(_single(text, block, index, double, before, reopened)))
     return _drop_unfollowed(text, found, blocks)
 
 
@@ -111,9 +112,12 @@ def _lost_its_place(text: str, marks: list[re.Match[str]], i: int, block: Block)
 
 
 def _single(
-    text: str, block: Block, index: int, double: list[Quotation], before: Quotation | None
+    text: str, block: Block, index: int, double: list[Quotation], before: Quotation | None, reopened: bool
 ) -> Iterator[Quotation]:
-    """Yield quotations in single marks that do not lie inside double ones."""
+    """Yield quotations in single marks that do not lie inside double ones.
+
+    ``reopened``: the next block opens with a single mark, so that a quotation may run to the end of this one.
+    """
     marks = list(_outside(_SINGLE.finditer(text, block.start, block.end), double))
     openers = [m for m in marks if _opens(text, m, block)]
     closers = [m for m in marks if _closes(text, m, block)]
@@ -124,9 +128,10 @@ def _single(
         while c < len(closers) and closers[c].start() <= opener.start() + 1:
             c += 1
         limit = openers[n + 1].start() if n + 1 < len(openers) else block.end
-        closer = _pick_closer(text, closers, c, limit, block)
+        may_stay_open = _is_left_open(text, opener, block)
+        closer = _pick_closer(text, closers, c, limit, block, not (reopened and may_stay_open))
         if closer is None:
-            if n + 1 == len(openers) and opener.start() == block.start or _is_left_open(text, opener, block):
+            if may_stay_open:
                 quotation = _between(text, block, index, opener, block.end, block.end, before)
                 yield replace(quotation, closed=False)
             continue
@@ -163,9 +168,12 @@ def _closes(text: str, mark: re.Match[str], block: Block) -> bool:
 
 
 def _pick_closer(
-    text: str, closers: list[re.Match[str]], c: int, limit: int, block: Block
+    text: str, closers: list[re.Match[str]], c: int, limit: int, block: Block, take_weak: bool
 ) -> re.Match[str] | None:
-    """Return the closing mark of a quotation: the first that cannot be the apostrophe of "workers'"."""
+    """Return the closing mark of a quotation: the first that cannot be the apostrophe of "workers'".
+
+    ``take_weak``: failing that, one that could be.
+    """
     weak = None
     for closer in closers[c : c + 50]:  # 50 apostrophes on, it is no quotation any more
         if weak is not None and closer.start() > limit:
@@ -179,13 +187,13 @@ def _pick_closer(
             return closer
         if weak is None or " " not in text[weak.end() + 1 : closer.start()]:
             weak = closer  # "the workers' rights'": the second closes
-    return weak
+    return weak if take_weak else None
 
 
 def _is_left_open(text: str, opener: re.Match[str], block: Block) -> bool:
-    """Say whether a single mark without a closing one opens a quotation: it follows a colon or comma."""
+    """Say whether a single mark may open a quotation that runs on: it opens the block or follows a colon or comma."""
     lead = text[block.start : opener.start()].rstrip()
-    return opener[0] in "‘\x91" and lead.endswith((":", ","))
+    return not lead or lead.endswith((":", ","))
 
 
 def _outermost(text: str, double: list[Quotation], single: list[Quotation]) -> list[Quotation]:

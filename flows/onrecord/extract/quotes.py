@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.blocks import Block
-from onrecord.extract import attribution, clauses, fragments, transcript, turns
+from onrecord.extract import attribution, clauses, fragments, readings, transcript, turns
 from onrecord.extract.attribution import Attribution, Passage
 from onrecord.extract.clauses import Reported
 from onrecord.extract.parse import Parsed
@@ -20,13 +20,14 @@ from onrecord.extract.quotation import Quotation, find_quotations
 from onrecord.extract.syntax import Syntax, Tokens
 from onrecord.extract.transcript import Line
 from onrecord.extract.turns import Utterance
+from onrecord.reader.reading import Reading
 from onrecord.records import CueClass, Quote, QuoteKind, SpeakerResolution
 from onrecord.text import Span
 
 _MARKS = "\"“”„‟«»″＂'‘’`\x91\x92\x93\x94"
 
 
-def find_quotes(parsed: Parsed, reading: object = None) -> list[Quote]:
+def find_quotes(parsed: Parsed, reading: Reading | None = None) -> list[Quote]:
     """Return the quotes of an article in order of their first character; spans and speakers in code points."""
     article = parsed.article
     syntax = Syntax(parsed.doc)
@@ -41,9 +42,13 @@ def find_quotes(parsed: Parsed, reading: object = None) -> list[Quote]:
     _read_labels(syntax, utterances, lines)
     _read_signatures(syntax, utterances, article.blocks)
     spoken = _mask(syntax, [p for u in utterances for p in u.passages])
-    found = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted, spoken))
-    reported = _without_inner([r for r in found if r is not None])
+    cut = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted, spoken))
+    reported = _without_inner([r for r in cut if r is not None])
     reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
+    if reading is not None:
+        found = readings.proposals(syntax, reading)
+        readings.settle_utterances(utterances, found)
+        reported = readings.settle_reported(syntax, reported, found, spoken, article.blocks)
     reported = turns.take_turns(syntax, utterances, reported, article.blocks)
     quotes = [_direct(syntax, u) for u in utterances]
     quotes += [_clause(syntax, r, embedded) for r in reported]

@@ -1,0 +1,141 @@
+"""The reader's proposals beside the rules: it proposes, structure decides where structure is certain.
+
+Quotations that stand by themselves keep the spans of their marks and, where words attribute them, the speaker
+read off those words; the reader names the speaker where there are none. Of reported clauses that both find, the
+rules cut the span. What the reader alone finds is kept where it is sure enough of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.blocks import Block
+from onrecord.extract import clauses, cues
+from onrecord.extract.attribution import Attribution
+from onrecord.extract.clauses import Reported
+from onrecord.extract.syntax import Syntax, Tokens
+from onrecord.extract.turns import Utterance
+from onrecord.reader.reading import Reading
+from onrecord.records import CueClass
+from onrecord.text import Span
+
+_SURE = {"speech": 0.5, "directive": 0.5, "thought": 0.6}
+
+
+@dataclass(slots=True)
+class Proposal:
+    """An attribution of the reader in tokens."""
+
+    content: tuple[Tokens, ...]
+    cue: Tokens | None
+    speaker: Tokens | None
+    score: float
+    is_used: bool = False
+
+    def tokens(self) -> set[int]:
+        """Return the tokens of the content."""
+        return {t for first, last in self.content for t in range(first, last + 1)}
+
+
+def proposals(syntax: Syntax, reading: Reading) -> list[Proposal]:
+    """Return the reader's attributions in tokens, without those that hold no whole token."""
+    found = []
+    for one in reading.attributions:
+        content = tuple(
+            trimmed
+            for span in one.content
+            if (tokens := _tokens(syntax, span)) and (trimmed := clauses.trim(syntax, *tokens))
+        )
+        if content:
+            cue, source = _tokens(syntax, one.cue), _tokens(syntax, one.source)
+            found.append(Proposal(content, cue, source and _phrase(syntax, source), one.score))
+    return found
+
+
+def settle_utterances(utterances: Sequence[Utterance], found: Sequence[Proposal]) -> None:
+    """Name the speakers of quotations that no words attribute, where the reader does."""
+    for utterance in utterances:
+        held = {t for p in utterance.passages for t in range(p.first, p.last + 1)}
+        for proposal in found:
+            tokens = proposal.tokens()
+            shared = len(tokens & held)
+            if not shared or shared < 0.5 * min(len(tokens), len(held)):
+                continue
+            proposal.is_used = True
+            given = utterance.attribution
+            unsure = given is None or given.speaker is None or given.route == "colon"
+            if unsure and proposal.speaker is not None and proposal.speaker[0] not in held:
+                utterance.attribution = Attribution("reader", proposal.cue, proposal.speaker)
+
+
+def settle_reported(
+    syntax: Syntax,
+    reported: Sequence[Reported],
+    found: Sequence[Proposal],
+    spoken: Sequence[bool],
+    blocks: Sequence[Block],
+) -> list[Reported]:
+    """Return the reported clauses of the rules, checked against the reader, and those it alone finds."""
+    kept = []
+    for one in reported:
+        held = {t for first, last in one.content for t in range(first, last + 1)}
+        partner = None
+        for proposal in found:
+            tokens = proposal.tokens()
+            shared = len(tokens & held)
+            if shared and shared >= 0.5 * len(tokens | held):
+                proposal.is_used = True
+                partner = proposal
+            elif proposal.cue is not None and proposal.cue[0] <= one.cue[0] <= proposal.cue[1]:
+                proposal.is_used = True
+        kept.append(_checked(one, partner))
+    starts = [(syntax.first_token(b.start), b) for b in blocks if b.kind in ("caption", "credit", "byline", "dateline")]
+    for proposal in found:
+        if proposal.is_used or any(spoken[t] for t in proposal.tokens()):
+            continue
+        if any(start <= proposal.content[0][0] and syntax.starts[proposal.content[0][0]] < b.end for start, b in starts):
+            continue
+        cue_class = _cue_class(syntax, proposal.cue)
+        if cue_class is None or proposal.score < _SURE[cue_class]:
+            continue
+        kept.append(
+            Reported("reader", proposal.content, proposal.cue or (-1, -1), cue_class, proposal.speaker)
+        )
+    return kept
+
+
+def _checked(one: Reported, partner: Proposal | None) -> Reported:
+    if partner is None:
+        return one
+    if one.route in ("loose", "near") or one.speaker is None:
+        return replace(one, speaker=partner.speaker or one.speaker, cue=partner.cue or one.cue)
+    return one
+
+
+def _cue_class(syntax: Syntax, cue: Tokens | None) -> CueClass | None:
+    """Return what the words of a cue introduce; a cue that holds no reporting word is an attitude: thought."""
+    if cue is None:
+        return None
+    for token in range(cue[0], cue[1] + 1):
+        entry = syntax.cue(token) or cues.noun(syntax.words[token])
+        if entry is not None:
+            return entry.cue_class
+        if syntax.words[token] == "according":
+            return "speech"
+    return "thought"
+
+
+def _phrase(syntax: Syntax, source: Tokens) -> Tokens:
+    """Return the whole noun phrase of a source that the reader may have clipped."""
+    first, last = source
+    head = next((t for t in range(first, last + 1) if not first <= syntax.heads[t] <= last), first)
+    phrase = syntax.noun_phrase(head) if syntax.deps[head] not in ("punct", "det", "poss") else source
+    return phrase if phrase[0] <= last and first <= phrase[1] else source
+
+
+def _tokens(syntax: Syntax, span: tuple[int, int] | None) -> Tokens | None:
+    if span is None:
+        return None
+    tokens = syntax.tokens(Span(*span))
+    return (tokens[0], tokens[-1]) if tokens else None

@@ -1,0 +1,51 @@
+"""How well quotes and their speakers are found in PolNeAR dev, by the shared scorer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.extract.parse import parse
+from onrecord.extract.quotes import find_quotes
+from onrecord.reader import Reader
+from onrecord.records import Quote
+from onrecord.text import Article
+from tests.gold.news import load_module
+from tests.gold.shared import GOLD, SCORERS
+
+Scores = dict[str, float]
+
+
+def measure() -> dict[str, Scores]:
+    """Return percentages with the reader model and with the rules alone."""
+    scorer = load_module(SCORERS / "score_quotes.py")
+    gold = scorer.read_gold(str(GOLD / "polnear" / "dev"))
+    texts = {doc: text for doc, (text, _) in gold.items()}
+    return {
+        f"polnear dev, reader {name}": _scores(scorer.score(gold, predictions(texts, reader)))
+        for name, reader in (("model", Reader.load()), ("spacy", None))
+    }
+
+
+def predictions(texts: dict[str, str], reader: Reader | None) -> dict[str, list[dict[str, Any]]]:
+    """Return the quotes of each text as the scorer reads them."""
+    predicted = {}
+    for doc, text in texts.items():
+        (parsed,) = parse([Article(doc, text)], entities=False)
+        reading = reader.read([text])[0] if reader is not None else None
+        predicted[doc] = [_as_predicted(quote) for quote in find_quotes(parsed, reading)]
+    return predicted
+
+
+def _as_predicted(quote: Quote) -> dict[str, Any]:
+    return {
+        "content": [tuple(span) for span in quote.spans],
+        "speaker": [tuple(quote.speaker)] if quote.speaker is not None else [],
+        "cue": [tuple(quote.cue)] if quote.cue is not None else [],
+    }
+
+
+def _scores(result: dict[str, Any]) -> Scores:
+    scores = {f"quote+speaker F1 {kind}": result["e2e"][kind][2] for kind in ("direct", "mixed", "indirect", "all")}
+    scores["quoted regions of 5+ words found"] = result["quoted_regions"]["5+"][1]
+    scores["speaker accuracy direct"] = result["speaker_acc"]["direct"]
+    return {name: 100 * score for name, score in scores.items()}
