@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import textwrap
+from importlib import import_module
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -44,6 +45,19 @@ def test_rows_beyond_one_row_group_keep_their_bytes(tmp_path):
         release.write_table("dates", whole, staging / "whole.parquet")
         assert path.read_bytes() == (staging / "whole.parquet").read_bytes()
         assert pq.read_metadata(path).num_row_groups == 3
+
+
+def test_a_table_too_large_for_memory_is_gathered_range_by_range(tmp_path, monkeypatch):
+    found = sample.rows(200)["quotes"]
+    with release.open_staging(tmp_path / "run=1") as staging:
+        release.write_table("quotes", table_from_rows("quotes", found), staging / "whole.parquet")
+        for k in range(5):
+            release.write_table(
+                "quotes", table_from_rows("quotes", found[k::5]), staging / "parts" / f"{k}.parquet"
+            )
+        monkeypatch.setattr(import_module("onrecord.release.stage"), "_BYTES_AT_ONCE", 5_000)
+        path = release.gather(staging, "quotes", sorted((staging / "parts").iterdir()))
+        assert path.read_bytes() == (staging / "whole.parquet").read_bytes()
 
 
 def test_a_table_without_parts_is_empty_with_its_schema(tmp_path):
@@ -95,11 +109,10 @@ def test_a_run_that_goes_on_keeps_its_staging(tmp_path):
     ],
 )
 def test_a_refusing_disk_is_explained_and_leaves_no_half_file(tmp_path, monkeypatch, code, message):
-    def refuse(table, path, **options):
-        path.write_bytes(b"PAR1 half of it")
+    def refuse(self, table):
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(pq, "write_table", refuse)
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", refuse)
     table = table_from_rows("dates", sample.rows(1)["dates"])
     with pytest.raises(release.StorageError) as caught:
         release.write_table("dates", table, tmp_path / "dates.parquet")
