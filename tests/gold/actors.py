@@ -14,6 +14,7 @@ from typing import Any
 from onrecord import reference
 from onrecord.extract.actors import find_mentions
 from onrecord.extract.parse import parse
+from onrecord.extract.quotes import find_quotes
 from onrecord.reader import Reader, Reading
 from onrecord.records import Actor, Mention, Quote
 from onrecord.resolve.across import resolve_archive
@@ -90,9 +91,13 @@ def _gum(reader: Reader | None) -> Scores:
     predicted = {}
     for key, document in gold.items():
         text = document["text"]
+        (parsed,) = parse([Article("", text)], entities=reader is None)
+        reading = _reading(reader, text)
+        mentions = find_mentions(parsed, reading)
         asked = [Span(*match.span()) for match in _ANAPHORS.finditer(text)]
         quotes = [Quote("indirect", (span,), speaker=span, speaker_resolution="pronoun") for span in asked]
-        _, mentions = _resolved(text, reader, quotes)
+        quotes += find_quotes(parsed, reading)
+        resolve_article(parsed, mentions, sorted(quotes, key=lambda quote: quote.char_start), [])
         predicted[key] = {"id": key, "mentions": [_scored(mention) for mention in mentions]}
     result = scorer.score(gold, predicted)
     return {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from onrecord import reference
-from onrecord.extract.names import Word, fold, name_key, words
+from onrecord.extract.names import Word, fold, name_key, word_set, words
 from onrecord.records import ActorKind
 
 
@@ -36,8 +36,8 @@ class Hit(NamedTuple):
 
 
 # Words that are names only when written as names: in a line of capitals they are mostly the plain word.
-_PLAIN_WORDS = frozenset(
-    "us who it ice un au may can fed cia isis is guardian labour apple amazon congress independent".split()
+_PLAIN_WORDS = word_set(
+    "us who it ice un au may can fed cia isis is guardian labour apple amazon congress independent"
 )
 
 

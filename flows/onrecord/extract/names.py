@@ -24,8 +24,15 @@ _WORD = re.compile(
     r"|['’]s\b"
     r"|[^\w\s]"
 )
-PARTICLES = frozenset(
-    "de da do dos das del della di du van von der den ter la le el al bin binti bint ibn ben abu of zu y e 't ul ud dos".split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: a short list of function words, kept readable in code."""
+    return frozenset(text.split())
+
+
+PARTICLES = word_set(
+    "de da do dos das del della di du van von der den ter la le el al bin binti bint ibn ben abu of zu y e 't ul ud dos"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord import reference
 from onrecord.extract.gazetteer import find_known
-from onrecord.extract.names import Gender, Word, fold, honorifics
+from onrecord.extract.names import Gender, Word, fold, honorifics, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +21,25 @@ class Office:
 
 
 # Words that stand between a country and an office without being either: "former", "foreign".
-MODIFIERS = frozenset(
+MODIFIERS = word_set(
     "former ex then late acting interim deputy vice assistant associate senior junior chief top lead principal foreign finance"
     " defence defense health interior home justice trade transport education energy environment labour labor agriculture"
     " economy security national state federal county presidential parliamentary opposition party government military police"
     " army navy press shadow first second prime outgoing incoming new current veteran long-time longtime fellow special managing executive"
     " general political economic communications public affairs relations legal media team club central regional local city town"
     " and of republican democratic conservative independent female male young assembly house senate majority minority"
-    " human rights climate opposition human-rights civil digital culture tourism sports interior overseas immigration world".split()
+    " human rights climate opposition human-rights civil digital culture tourism sports interior overseas immigration world"
 )
-LINKS = frozenset({"of", "to", "for", "at", "in", "on", "with"})
+LINKS = word_set("of to for at in on with")
 # What ministers and directors have charge of: with an office beside them these are no bodies ("Energy Minister").
-PORTFOLIOS = MODIFIERS | frozenset(
+PORTFOLIOS = MODIFIERS | word_set(
     "natural resources industry commerce marketing operations water land lands housing planning development"
     " transportation infrastructure petroleum mining mines youth women children social welfare protection gender"
     " information ict technology science innovation research higher cooperatives investments investment blue"
     " fisheries aviation veterans treasury devolution roads roadways medical services religious rural wildlife forestry sport"
     " arts heritage cultural works small business enterprise enterprises family immigration territorial budget"
     " administration planning parliamentary east african sales content programmes programs policy strategy country"
-    " community product engineering human".split()
+    " community product engineering human"
 )
 
 

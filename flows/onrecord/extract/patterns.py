@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.extract.entities import pieces
 from onrecord.extract.gazetteer import Known, find_known, lookup
 from onrecord.extract.lines import Candidate, Kind, Line, closing_words, is_title, opening_words
-from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name
+from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name, word_set
 from onrecord.extract.offices import honorific_at, office_at
 from onrecord.records import ActorKind
 
@@ -22,8 +22,8 @@ _LIST_WEIGHT, _HYPHEN_WEIGHT, _BODY_WEIGHT, _TITLE_WEIGHT, _GIVEN_WEIGHT, _CREDI
 )
 _CONNECTORS = frozenset({"of", "and", "for", "&"})
 _ARTICLES = frozenset({"The", "A", "An", "This"})
-_LANGUAGE_VERBS = frozenset({"speak", "speaks", "speaking", "spoke", "spoken", "fluent", "learn", "learning"})
-_AFTER_LANGUAGE = frozenset("and or only as at for in on by with but not to from is was".split())
+_LANGUAGE_VERBS = word_set("speak speaks speaking spoke spoken fluent learn learning")
+_AFTER_LANGUAGE = word_set("and or only as at for in on by with but not to from is was")
 
 
 def listed(line: Line) -> Iterator[Candidate]:

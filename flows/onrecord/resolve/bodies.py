@@ -7,37 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.gazetteer import Known, country, lookup
-from onrecord.extract.names import fold, words
+from onrecord.extract.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
 
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "&", "de", "du", "la"})
+_SMALL = word_set("of the and for in on to & de du la")
 _DEFINED = re.compile(r"[(\[]([A-Z][A-Za-z&.-]{1,9})[)\]]")
-_COMPANY_WORDS = frozenset(
-    [
-        "inc",
-        "inc.",
-        "corp",
-        "corp.",
-        "ltd",
-        "ltd.",
-        "plc",
-        "llc",
-        "co",
-        "co.",
-        "company",
-        "group",
-        "holdings",
-        "limited",
-        "news",
-        "agency",
-        "media",
-        "ag",
-        "sa",
-        "gmbh",
-        "nv",
-        "bank",
-    ]
+_COMPANY_WORDS = word_set(
+    "inc inc. corp corp. ltd ltd. plc llc co co. company group holdings limited news agency media ag sa gmbh nv bank"
 )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from onrecord.extract.parse import Parsed
 from onrecord.records import Actor, Figure, Mention, Quote
 from onrecord.resolve.bodies import Body, find_bodies
+from onrecord.resolve.cast import Cast, Member
 from onrecord.resolve.metonyms import mark_metonyms
 from onrecord.resolve.people import Person, find_people, person_key
-from onrecord.resolve.speakers import Cast, Member, Scene
+from onrecord.resolve.speakers import Speakers
 
 
 def resolve_article(
@@ -28,11 +29,10 @@ def resolve_article(
     people = find_people(parsed.article, mentions, countries)
     _inherit_counterparts(parsed, mentions, people)
     members = [_person(parsed, person) for person in people] + [_body(body) for body in bodies]
-    cast = Cast(members)
-    scene = Scene(parsed, cast, mentions, quotes)
+    speakers = Speakers(parsed, Cast(members), quotes)
     n_quotes: Counter[str] = Counter()
     for quote in quotes:
-        speaker = scene.speaker(quote)
+        speaker = speakers.speaker(quote)
         quote.speaker_name = speaker.name
         if speaker.member is not None:
             quote.speaker_id = speaker.member.actor_id
@@ -40,7 +40,7 @@ def resolve_article(
     for member in members:
         for mention in member.mentions:
             mention.actor_id, mention.name = member.actor_id, member.name
-    mentions.extend(scene.anaphors)
+    mentions.extend(speakers.anaphors)
     mentions.sort(key=lambda mention: (mention.char_start, mention.char_end))
     _claim(quotes, figures)
     members.sort(key=lambda member: member.mentions[0].char_start)

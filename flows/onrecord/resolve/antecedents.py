@@ -1,0 +1,171 @@
+"""Whom "he", "she" and "it" stand for: who is most in view at a place of the article.
+
+In view is who was just named: subjects more than others, the sentence at hand more than those before, the story
+more than quotations, captions and headlines. Gender must not speak against it, and where two are as much in view
+the pronoun stays open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from onrecord.extract.names import Gender
+from onrecord.extract.parse import Parsed
+from onrecord.records import Quote
+from onrecord.resolve.cast import Cast, Member, Point
+from onrecord.text import Span
+
+GENDERS: dict[str, Gender] = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+}  # fmt: skip
+_ASIDE = frozenset({"caption", "headline", "credit", "byline", "dateline"})
+_SUBJECT, _CLAUSE_SUBJECT, _SAME_SENTENCE = 1.2, 0.8, 0.7
+_PER_SENTENCE, _PER_LINE, _REACH = 0.6, 0.25, 6
+_IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 2.5, 0.8, 0.3, 0.6, 0.8
+_AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
+_FAINTEST = -2.5
+_MARGIN = 0.05
+
+
+class View:
+    """The course of an article: its sentences and lines, and who was named where."""
+
+    def __init__(self, parsed: Parsed, cast: Cast, quotes: Sequence[Quote]) -> None:
+        self._cast = cast
+        self._blocks = parsed.article.blocks
+        self._block_starts = [block.start for block in self._blocks]
+        self._quoted = sorted(span for quote in quotes if quote.kind == "direct" for span in quote.spans)
+        self._text = parsed.article.text
+        sentences = [(s.start_char, s.end_char) for s in parsed.doc.sents]
+        self._sentences = [start for start, _ in sentences]
+        self._sentence_ends = [end for _, end in sentences]
+        # A sentence inside a quotation takes the reader no further from the story.
+        self._narrated: list[int] = []
+        count = 0
+        for start in self._sentences:
+            count += not self._is_quoted(start + 1)
+            self._narrated.append(count)
+        self._subjects: dict[int, float] = {}
+        for token in parsed.doc:
+            if token.dep_ in {"nsubj", "nsubjpass"}:
+                main = token.head.dep_ == "ROOT" or token.head.head.dep_ == "ROOT"
+                self._subjects[token.idx] = _SUBJECT if main else _CLAUSE_SUBJECT
+        self._anaphors: dict[Member, list[Point]] = {}
+        self._spoke: list[tuple[int, Member]] = []
+
+    def add_anaphor(self, span: Span, member: Member) -> None:
+        """Note that words without a name stand for a member."""
+        self._anaphors.setdefault(member, []).append(Point(span.start, span.end, member))
+
+    def add_speech(self, place: int, member: Member) -> None:
+        """Note who speaks the quote at a place."""
+        self._spoke.append((place, member))
+
+    def person(self, place: int, pronoun: str, without: Member | None = None) -> Member | None:
+        """Return the person a pronoun stands for at a place; ``without`` is who cannot be meant."""
+        gender = GENDERS[pronoun]
+        ranked = [
+            (self.salience(member, place) + (_GENDER if member.gender == gender else 0.0), member)
+            for member in self._people(place)
+            if member.gender in {"", gender} and member is not without
+        ]
+        if pronoun in {"his", "her", "he", "she"}:
+            ahead = self._subject_ahead(place)
+            if ahead and ahead.gender in {"", gender} and ahead is not without:
+                ranked.append((_AHEAD + (_GENDER if ahead.gender == gender else 0.0), ahead))
+        return _clearest(ranked)
+
+    def nearest(self, members: Sequence[Member], place: int) -> Member | None:
+        """Return which of some members is most in view, None when two are alike."""
+        return _clearest([(self.salience(member, place), member) for member in members], faintest=-99.0)
+
+    def body(self, place: int) -> Member | None:
+        """Return the organisation or country "it" stands for: the last that was subject or spoke, one line back at most."""
+        line = self._line(place)
+        spoke = [member for _, member in self._spoke[-2:]]
+        for point in reversed(self._cast.named_before(place)):
+            if line - self._line(point.start) > 1:
+                break
+            if point.member.kind in {"organization", "country"} and (
+                self._rank(point) or point.member in spoke
+            ):
+                return point.member
+        return None
+
+    def salience(self, member: Member, place: int) -> float:
+        """Return how much in view a member is at a place, by the best of the places that name them."""
+        named = [Point(m.char_start, m.char_end, member) for m in member.mentions]
+        points = [point for point in (*named, *self._anaphors.get(member, ())) if point.end <= place]
+        best = max((self._score(point, place) for point in points), default=-99.0)
+        spoke = next(
+            (start for start, speaker in reversed(self._spoke[-2:]) if speaker is member and start < place),
+            None,
+        )
+        return best + (_SPOKE if spoke is not None and self._line(place) - self._line(spoke) < 3 else 0.0)
+
+    def _score(self, point: Point, place: int) -> float:
+        sentences = self._narration(place) - self._narration(point.start)
+        same = self._sentence(place) == self._sentence(point.start)
+        score = self._rank(point) + (_SAME_SENTENCE if same else 0.0)
+        score -= _PER_SENTENCE * sentences + _PER_LINE * (self._line(place) - self._line(point.start))
+        score -= _IN_ASIDE if self._blocks[self._line(point.start)].kind in _ASIDE else 0.0
+        score -= _IN_QUOTE if self._is_quoted(point.start) != self._is_quoted(place) else 0.0
+        score -= _POSSESSIVE if self._text.startswith(("'s", "’s"), point.end) else 0.0
+        return score + 1e-6 * point.start
+
+    def _people(self, place: int) -> list[Member]:
+        """Return the people named before a place, not too far back, the last named last."""
+        far = max(0, self._line(place) - _REACH)
+        start = self._block_starts[far] if self._block_starts else 0
+        order: dict[Member, None] = {}
+        for point in self._cast.named_before(place):
+            if point.member.kind == "person" and point.start >= start:
+                order.pop(point.member, None)
+                order[point.member] = None
+        for member, points in self._anaphors.items():
+            if any(start <= point.start < place for point in points):
+                order.setdefault(member)
+        return list(order)
+
+    def _subject_ahead(self, place: int) -> Member | None:
+        """Return the subject that follows in the sentence whose opening phrase holds the place."""
+        at = self._sentence(place)
+        if at < 0 or self._cast.named_in(Span(self._sentences[at], place)):
+            return None
+        comma = self._text.find(",", place, self._sentence_ends[at])
+        if comma < 0:
+            return None
+        for point in self._cast.named_in(Span(comma, self._sentence_ends[at])):
+            if point.member.kind == "person" and self._rank(point):
+                return point.member
+        return None
+
+    def _rank(self, point: Point) -> float:
+        """Return the weight of a place by its part in the sentence: main subject, subject of a clause, or neither."""
+        return max((weight for place, weight in self._subjects_in(point)), default=0.0)
+
+    def _subjects_in(self, point: Point) -> list[tuple[int, float]]:
+        return [(i, self._subjects[i]) for i in range(point.start, point.end) if i in self._subjects]
+
+    def _is_quoted(self, place: int) -> bool:
+        i = bisect_right(self._quoted, Span(place, 1 << 60)) - 1
+        return i >= 0 and self._quoted[i].end > place
+
+    def _sentence(self, place: int) -> int:
+        return bisect_right(self._sentences, place) - 1
+
+    def _narration(self, place: int) -> int:
+        at = self._sentence(place)
+        return self._narrated[at] if at >= 0 else 0
+
+    def _line(self, place: int) -> int:
+        return max(0, bisect_right(self._block_starts, place) - 1)
+
+
+def _clearest(ranked: Sequence[tuple[float, Member]], faintest: float = _FAINTEST) -> Member | None:
+    ordered = sorted(ranked, key=lambda item: -item[0])
+    if not ordered or ordered[0][0] < faintest:
+        return None
+    rival = next((score for score, member in ordered[1:] if member is not ordered[0][1]), None)
+    return None if rival is not None and ordered[0][0] - rival < _MARGIN else ordered[0][1]

@@ -1,0 +1,59 @@
+"""The cast of one article: its actors while they are being resolved, by where they are named."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.extract.names import Gender
+from onrecord.records import ActorKind, Mention
+from onrecord.text import Span, make_id
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """An actor of the article; ``mentions`` are the named ones, in order."""
+
+    kind: ActorKind
+    name: str
+    country: str | None = None
+    wikidata_id: str | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    gender: Gender = ""
+    role: str | None = None
+    role_organization: str | None = None
+    roles: tuple[str, ...] = ()
+
+    @property
+    def actor_id(self) -> str:
+        """The id that follows from kind, name and country."""
+        return make_id("act", self.kind, self.name, self.country or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a member is named."""
+
+    start: int
+    end: int
+    member: Member
+
+
+class Cast:
+    """The members of an article."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        points = (Point(m.char_start, m.char_end, member) for member in members for m in member.mentions)
+        self._points = sorted(points, key=lambda point: (point.start, point.end))
+        self._starts = [point.start for point in self._points]
+
+    def named_in(self, span: Span) -> list[Point]:
+        """Return where members are named in a span, or touch it, in order."""
+        stop = bisect_right(self._starts, span.end - 1)
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        return [point for point in self._points[first:stop] if span.start < point.end]
+
+    def named_before(self, place: int) -> list[Point]:
+        """Return where members are named before a place, in order."""
+        return [point for point in self._points[: bisect_right(self._starts, place)] if point.end <= place]
