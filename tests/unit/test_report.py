@@ -247,6 +247,22 @@ def test_hostile_articles_are_text(tmp_path: Path, text: str) -> None:
     check_links(page)
 
 
+def test_rejects_are_listed_each_with_its_reason(tmp_path: Path) -> None:
+    release = make_release(tmp_path / "r1", [NEWS])
+    reason = contract("rejects").column("reason").values[0]
+    stage = contract("rejects").column("stage").values[0]
+    rows = [
+        {"source_uri": f"<i>{i:03}", "stage": stage, "reason": reason, "detail": "x" * 10_000}
+        for i in range(150)
+    ]
+    pq.write_table(table_from_rows("rejects", rows), release / "rejects.parquet")
+    page = Page(write_report(release, PASSED, tmp_path / "reports"))
+    assert "150 inputs could not become an article; the first 100 are listed" in page.text
+    assert "<i>099" in page.text
+    assert "<i>100" not in page.text
+    assert len(page.source) < 200_000
+
+
 def test_only_web_addresses_become_links(tmp_path: Path) -> None:
     uris = ["javascript:alert(1)", "https://news.example/a?b=1&c=2", "file:///etc/passwd"]
     page = report(tmp_path, ["A 1", "B 2", "C 3"], source_uri=uris)

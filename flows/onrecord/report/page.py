@@ -17,11 +17,13 @@ from markupsafe import Markup
 
 from onrecord.report.checks import audited_tables
 from onrecord.report.excerpt import Excerpt, Limits, Row, Tables, choose
+from onrecord.report.legible import one_line
 from onrecord.report.overview import claims_by_speaker, overview
 from onrecord.report.stories import cast, tell
 from onrecord.report.wording import counted, size
 
 _REJECTS = 100
+_REJECT_CELL = 300
 _REJECT_COLUMNS = ("source_uri", "stage", "reason", "detail")
 
 
@@ -69,7 +71,7 @@ def _render(release_dir: Path, audit: Mapping[str, Any], limits: Limits) -> str:
             version=excerpts[0].article["extractor_version"] if excerpts else "",
             tables=audited,
             outcomes=Counter(check.outcome for table in audited for check in table.checks),
-            rejects=tables.read("rejects", _REJECT_COLUMNS).slice(0, _REJECTS).to_pylist(),
+            rejects=_rejects(tables),
             n_rejects=tables.count("rejects"),
             described={table: _descriptions(tables.schema(table)) for table in tables.names},
             style=style,
@@ -84,6 +86,13 @@ def _actors(tables: Tables, excerpts: list[Excerpt]) -> dict[str, Row]:
     ids = {mention["actor_id"] for excerpt in excerpts for mention in excerpt.mentions}
     wanted = sorted(actor_id for actor_id in ids if actor_id)
     return {row["actor_id"]: row for row in tables.rows("actors", "actor_id", wanted)}
+
+
+def _rejects(tables: Tables) -> list[dict[str, str]]:
+    rows: list[Row] = tables.read("rejects", _REJECT_COLUMNS).slice(0, _REJECTS).to_pylist()
+    return [
+        {column: one_line(str(value or ""), _REJECT_CELL) for column, value in row.items()} for row in rows
+    ]
 
 
 def _descriptions(schema: pa.Schema) -> dict[str, str]:

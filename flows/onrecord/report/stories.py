@@ -161,7 +161,7 @@ def _marks(excerpt: Excerpt, numbers: dict[str, int], actors: Mapping[str, Row])
     for figure in excerpt.figures:
         yield _mark("figure", figure, "figure_id", href=f"row-{figure['figure_id']}", tip=_figure_tip(figure))
     for date in excerpt.dates:
-        tip = " · ".join(filter(None, ["date", date["iso"], date["precision"]]))
+        tip = " · ".join(filter(None, ["date", date["resolved"] or date["iso"], date["precision"]]))
         yield _mark("date", date, "date_id", tip=tip)
     for mention in excerpt.mentions:
         actor = actors.get(mention["actor_id"])
@@ -227,9 +227,13 @@ def _figure_tip(figure: Row) -> str:
 
 def _actor_tip(mention: Row, actor: Row | None) -> str:
     if actor is None:
-        return " · ".join(filter(None, [mention["text"], mention["role"], "not resolved"]))
+        return " · ".join(filter(None, [mention["text"], _role(mention), "not resolved"]))
     name = f"{mention['text']}, for {actor['name']}" if mention["is_metonym"] else actor["name"]
-    return " · ".join(filter(None, [name, actor["kind"], actor["role"], actor["country"]]))
+    return " · ".join(filter(None, [name, actor["kind"], _role(actor), actor["country"]]))
+
+
+def _role(row: Row) -> str:
+    return ", ".join(filter(None, [row["role"], row["role_organization"]]))
 
 
 def _quote_row(quote: Row, numbers: dict[str, int], actors: Mapping[str, Row]) -> QuoteRow:
@@ -271,7 +275,7 @@ def _actor_row(actor: Row, spots: list[Place], places: int) -> ActorRow:
         row_id=f"row-{actor['actor_id']}",
         name=one_line(str(actor["name"]), NAME),
         kind=actor["kind"],
-        role=one_line(str(actor["role"] or ""), NAME),
+        role=one_line(_role(actor), NAME),
         country=actor["country"] or "",
         n_mentions=actor["n_mentions"],
         n_quotes=actor["n_quotes"],
