@@ -19,7 +19,7 @@ _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _EMPTY = {
     "quarter", "year", "month", "week", "day", "period", "half", "season", "record", "total", "number", "age",
     "average", "time", "level", "end", "start", "beginning", "yesterday", "today", "tomorrow", "morning", "evening",
-    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close",
+    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close", "place", "part", "worth",
 }  # fmt: skip
 _DAYS_AND_MONTHS = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
@@ -73,6 +73,9 @@ def find_noun(tokens: Tokens, q: Quantity) -> Noun | None:
         head = top.head
         if head.tag_ in _NOUN_TAGS and head.i - top.i < 8 and head.i not in tokens.figures:
             return _phrase(head, q.end)
+    after = tokens.doc[inside[-1].i + 1] if inside[-1].i + 1 < len(tokens.doc) else None
+    if q.kind == "duration" and after is not None and after.lower_ in _RELATIVE:
+        return None  # "eight months later"
     if q.kind in ("money", "rate") and (noun := _bought(tokens, inside[-1].i + 1, top)):
         return noun
     return _measured(tokens, top, q)
@@ -100,6 +103,8 @@ def _noun_after(tokens: Tokens, q: Quantity, i: int, top: Token) -> Noun | None:
         i += 1
     if doc[i].text == "-" or doc[i].tag_ == "HYPH":
         i += 1
+        if q.kind == "count" and i < len(doc) and doc[i].text.isalpha():  # "a 131-page report": pages
+            return Noun(doc[i].idx, doc[i].idx + len(doc[i].text), doc[i].text)
     return _next_noun(tokens, i, q, top)
 
 
@@ -191,6 +196,7 @@ def _phrase(head: Token, figure_end: int) -> Noun:
 
 # -- elsewhere: "revenue rose 5%", "a fine of $5m", "the price is $5" --------------------------------------
 
+_RELATIVE = {"ago", "later", "earlier", "before", "after", "since", "into", "hence"}
 _PAID_FOR = {"pay", "pays", "paid", "paying", "spend", "spends", "spent", "spending", "sold", "sell", "sells", "bought", "buy", "charge", "charges", "charged", "offered", "fined"}
 
 

@@ -240,7 +240,7 @@ def _amount_after() -> re.Pattern[str]:
     times = ["years", "days", "hours", "minutes", "seconds", "weeks", "months", "dollars", "pounds", "shillings", "rupees"]
     words = "|".join(re.escape(w) for w in sorted({*nouns, *units, *money, *times}, key=len, reverse=True))
     return re.compile(
-        rf"(?:[ -](?:[a-z-]+ )?(?:{words})\b|[ -]?(?:km|kg|ft|mm|cm|ml|mw|kwh|sq|hp|bhp|mph|rpm|cc|percent|per cent|%|million|billion"
+        rf"(?:[ -](?:(?!and\b|or\b|in\b|of\b|to\b|with\b|for\b|from\b|by\b|at\b|on\b|was\b|is\b|as\b|when\b|after\b|that\b|world\b|presidential\b|general\b|olympic)[a-z-]+ )?(?:{words})\b|[ -]?(?:km|kg|ft|mm|cm|ml|mw|kwh|sq|hp|bhp|mph|rpm|cc|percent|per cent|%|million|billion"
         r"|trillion|thousand|hundred|hrs|gmt|utc|bn|tn|lakh|crore|gb|mb|tb|or more|or so)\b)"
     )
 

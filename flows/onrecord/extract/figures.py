@@ -92,17 +92,18 @@ def _figure(source: Source, tokens: counted.Tokens, q: Quantity) -> Figure | Non
         change=modifiers.find_change(source, q, _verb(token), head),
         noun=source.text[noun.start : noun.end] if noun else None,
         noun_head=head,
-        modality=modality.find_modality(token) if token is not None else "asserted",
+        modality=modality.find_modality(token) if token is not None and q.kind != "age" else "asserted",
         is_trivial=doubtful.is_trivial(source, q),
     )
 
 
 def _verb(token: Token | None) -> str | None:
-    """Return the word of the verb that governs a figure's token."""
+    """Return the word of the verb that a figure's token follows and hangs on, if it is near."""
+    start = token
     for _ in range(4):
-        if token is None or token.head.i == token.i:
-            break
+        if token is None or token.head.i == token.i or token.dep_ in ("nsubj", "nsubjpass"):
+            return None
         token = token.head
         if token.tag_.startswith("VB"):
-            return token.lower_
+            return token.lower_ if start is not None and token.i < start.i else None
     return None

@@ -18,42 +18,58 @@ _MAX_CLIMB = 14
 
 
 def find_modality(token: Token) -> Modality:
-    """Return the modality of the clause a figure's token stands in; the nearest sign decides."""
+    """Return the modality of the clause a figure's token stands in; the nearest sign decides.
+
+    Auxiliaries and negation count in the figure's own clause only; above it, words that govern the clause
+    ("expected that", "plans to") do. What a definite figure points at ("the two leaders") is a fact.
+    """
+    if _is_definite(token):
+        return "asserted"
     cues = _cues()
     child, node = token, token
+    own_clause = True
     for _ in range(_MAX_CLIMB):
-        if node.tag_ in _VERB_TAGS or node.dep_ == "ROOT":
-            if found := _of_clause(node, child, token):
-                return found
-        elif node is not token and node.lower_ in cues and _introduces(node, child):
+        is_verb = node.tag_ in _VERB_TAGS
+        if is_verb and own_clause and (found := _of_clause(node, child, token)):
+            return found
+        if node is not token and (found := cues.get(node.lower_)) and child.i > node.i and child.dep_ in _COMPLEMENTS:
+            return found
+        if not is_verb and node is not token and node.dep_ in ("prep", "mark") and node.lower_ in cues:
             return cues[node.lower_]
         if node.head.i == node.i or _leaves_statement(node):
             return "asserted"
+        if is_verb and node.dep_ not in ("xcomp", "conj", "aux", "auxpass"):
+            own_clause = False
         child, node = node, node.head
     return "asserted"
 
 
+def _is_definite(token: Token) -> bool:
+    head = token.head if token.dep_ in ("nummod", "amod", "quantmod", "compound") else token
+    children = {c.lower_ for c in head.children if c.i < token.i}
+    return bool(children & _DEFINITE) and not children & {"next", "coming", "first", "last", "past"}
+
+
+_DEFINITE = {"the", "these", "those", "this", "his", "her", "their", "its", "our", "my", "your"}
+
+
 def _of_clause(verb: Token, child: Token, token: Token) -> Modality | None:
-    cues = _cues()
+    """Read the auxiliaries, negation and conjunction of a verb."""
     lower = verb.lower_
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")}
     if any(c.dep_ == "neg" and c.i < token.i for c in verb.children) and not _only_more(verb):
         return "negated"
-    if "if" in marks or "unless" in marks:
-        if any(c.lower_ in ("if", "unless") and c.dep_ in ("mark", "advmod") for c in verb.children):
-            return "conditional"
-    if child.i != verb.i and lower in cues and child.i > verb.i and child.dep_ in _COMPLEMENTS:
-        return cues[lower]
+    if any(c.lower_ in ("if", "unless") and c.dep_ in ("mark", "advmod") for c in verb.children):
+        return "conditional"
     if child.i != verb.i and lower in _SET and child.dep_ == "xcomp":
         return "planned"
     if auxiliaries & {"would", "could", "might", "may", "'d", "’d"}:
         return "expected" if _is_expected_context(verb) else "conditional"
     if auxiliaries & {"will", "shall", "'ll", "’ll", "wo"}:
-        return "expected" if lower in _states() else "planned"
+        return "expected" if lower in _states() or child.dep_ in ("nsubj", "nsubjpass") else "planned"
     if "to" in auxiliaries and verb.tag_ == "VB" and verb.dep_ in ("acl", "ROOT", "relcl", "advcl"):
         return _of_infinitive(verb)
-    if "should" in auxiliaries or "must" in auxiliaries:
+    if auxiliaries & {"should", "must"}:
         return "planned"
     return None
 
@@ -83,13 +99,9 @@ def _is_expected_context(verb: Token) -> bool:
     return verb.dep_ == "ccomp" and _cues().get(verb.head.lower_) == "expected"
 
 
-def _introduces(node: Token, child: Token) -> bool:
-    return child.i > node.i and child.dep_ in ("prep", "acl", "xcomp", "ccomp", "pobj", "relcl")
-
-
 def _leaves_statement(node: Token) -> bool:
     """Tell whether climbing on would leave the clause for one that says nothing about the figure's truth."""
-    return node.dep_ in ("relcl", "parataxis") or (node.dep_ == "advcl" and node.tag_ in ("VBG", "VBN"))
+    return node.dep_ in ("relcl", "parataxis", "advcl")
 
 
 @functools.cache

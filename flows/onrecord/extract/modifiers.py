@@ -33,6 +33,10 @@ def _named(cue: str, side: str, source: Source, q: Quantity) -> Modifier:
         return "exact"
     if cue in ("under", "below", "above") and q.kind == "ordinal":
         return "exact"
+    if cue in _PLACES and _ARTICLE_GAP.search(source.lower, max(0, q.start - 12), q.start) and "-" in source.lower[q.start : q.end + 1]:
+        return "exact"  # "under a five-year contract"
+    if cue == "up to" and _ROSE_UP_TO.search(source.lower, max(0, q.start - 30), q.start):
+        return "exact"
     if cue == "within" and q.kind not in ("duration", "measure", "percent", "rate"):
         return "exact"
     if modifier == "exact" and q.form == "vague":
@@ -42,6 +46,13 @@ def _named(cue: str, side: str, source: Source, q: Quantity) -> Modifier:
 
 # "unemployed for over two years" against "over two years, prices rose"
 _OVER_IS_MORE = re.compile(r"\b(?:for|of|by|to|after|just|well|than|in|is|was|are|were|lasted|took|takes|slightly|with|been|sentenced to|and|or) over $")
+
+
+_PLACES = {"over", "under", "above", "below", "within", "near", "beyond"}
+_ARTICLE_GAP = re.compile(r" (?:an?|the|its|their|his|her) (?:[a-z]+ )?$")
+_ROSE_UP_TO = re.compile(
+    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|back|come|came|jump\w*|shot|inch\w*|got|get|gets|crept) up to $"
+)
 
 
 @functools.cache
@@ -55,13 +66,20 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         return "|".join(re.escape(cue) for cue in sorted(_cues(side), key=len, reverse=True))
 
     before = rf"(?<![\w-])(?P<cue>{any_of('before')})(?: {_BETWEEN}|(?<=[~≈><])|(?<=c\.)|-)[\"'“‘(]?$"
-    after = rf"(?:(?: [a-z-]+){{0,2}}? |,? |-|(?=[+]))(?P<cue>{any_of('after')})(?![\w-])"
+    after = rf"(?:(?: [a-z-]+){{0,2}}? |,? |-|(?=[-+]))(?P<cue>{any_of('after')})(?![\w-])"
     return re.compile(before), re.compile(after)
 
 
 # -- change -------------------------------------------------------------------------------------------
 
-_UP_OR_DOWN = re.compile(r"\b(?P<word>[a-z]+)(?P<glue>[^.;:!?\n]{0,40})$")
+_CHANGING = {"percent", "money", "measure", "multiple", "count", "rate", "fraction", "range"}
+_ADDS_UP = re.compile(r"\b(?:(?:add(?:s|ed|ing)?|pick(?:s|ed|ing)?|ma[dk]e|mak(?:es|ing)|end(?:s|ed)?|set|sets|g[ai]ve|giv(?:es|en|ing)|show(?:s|ed)?) up(?: to)?|up to(?: an?)?|as much as|raise[sd]?|raising)(?: about| around| roughly| nearly| almost| at least| more than| over| some| an estimated)* $")
+_FILLERS = {
+    "by", "to", "a", "an", "of", "about", "around", "some", "more", "than", "nearly", "almost", "over", "as", "much",
+    "many", "from", "at", "least", "just", "under", "roughly", "approximately", "another", "further", "only", "the",
+    "record", "between", "below", "above", "less", "fewer", "slightly", "well", "sharply", "steeply", "estimated", "in",
+    "its", "price", "prices", "modest", "whopping", "cumulative", "annual", "total", "combined",
+}  # fmt: skip
 
 
 def find_change(source: Source, q: Quantity, verb: str | None, noun_head: str | None) -> Change:
@@ -70,35 +88,31 @@ def find_change(source: Source, q: Quantity, verb: str | None, noun_head: str | 
     ``verb`` is the word the parse makes the figure depend on ("rose"), ``noun_head`` what it measures
     ("a 5% [drop]").
     """
-    changes = _changes()
+    if q.kind not in _CHANGING:
+        return "none"
     before = source.lower[max(0, q.start - 44) : q.start]
     clause = before[max(before.rfind(c) for c in ".;:(\n") + 1 :]
-    words = re.findall(r"[a-z]+", re.sub(r"\bup to (?:an? )?$", "", clause))
-    near = [word for word in words[-2:] if word not in _FILLERS] or words[-4:-2]
-    if words and words[-1] in ("up", "down") and not re.search(r"\b(?:up|down) to $", clause):
+    clause = _ADDS_UP.sub("", clause)
+    words = re.findall(r"[a-z]+", clause)
+    if words and words[-1] in ("up", "down"):
         return "up" if words[-1] == "up" else "down"
-    for candidate in (noun_head.lower() if noun_head and q.kind in ("percent", "money", "measure", "multiple", "count") else None, verb):
-        if candidate and changes.get(candidate, "none") != "none":
-            return changes[candidate]
-    for word in reversed(words[-7:]):
-        if changes.get(word, "none") != "none" and (word in near or set(words[words.index(word) + 1 :]) <= _FILLERS):
-            return changes[word]
+    if noun_head and (change := _changes("noun").get(noun_head.lower(), "none")) != "none":
+        return change
+    if verb and q.kind != "count" and (change := _changes("verb").get(verb, "none")) != "none":
+        return change
+    for i in range(len(words) - 1, max(-1, len(words) - 8), -1):
+        if (change := _changes("verb").get(words[i]) or _changes("noun").get(words[i]) or "none") != "none":
+            return change
+        if words[i] not in _FILLERS:
+            break
     return "none"
 
 
 def says_change(lower: str) -> bool:
     """Tell whether a stretch of lower-case text holds a word of rise or fall ("rose", "cut", "widened")."""
-    return any(word in _changes() for word in re.findall(r"[a-z]+", lower))
-
-
-_FILLERS = {
-    "by", "to", "a", "an", "of", "about", "around", "some", "more", "than", "nearly", "almost", "over", "as", "much",
-    "many", "from", "at", "least", "up", "just", "under", "roughly", "approximately", "another", "further", "only",
-    "the", "record", "between", "below", "above", "less", "fewer", "slightly", "well", "sharply", "steeply", "estimated",
-    "in", "its", "price", "prices", "us", "s",
-}  # fmt: skip
+    return any(word in _changes("verb") or word in _changes("noun") for word in re.findall(r"[a-z]+", lower))
 
 
 @functools.cache
-def _changes() -> dict[str, Change]:
-    return {row["word"]: row["change"] for row in reference.load("change_cues")}  # type: ignore[misc]
+def _changes(role: str) -> dict[str, Change]:
+    return {row["word"]: row["change"] for row in reference.load("change_cues") if row["role"] in (role, "both")}  # type: ignore[misc]

@@ -58,7 +58,7 @@ def match_after(text: str, lower: str, position: int) -> CurrencyMatch | None:
     if match is None:
         return None
     word = match["word"]
-    if len(word) == 1 and text[match.start("word")].isupper():  # "45C"
+    if (len(word) == 1 or word in _NAMES) and text[match.start("word")].isupper():  # "45C", "8 Rand Paul"
         return None
     glued = match.start("word") == position
     if word in _ONLY_GLUED and not glued:
@@ -67,6 +67,7 @@ def match_after(text: str, lower: str, position: int) -> CurrencyMatch | None:
 
 
 NAME_LIKE = {"N", "R", "K", "PS"}  # N95, R2, K9, PS5: money only with more to say so
+_NAMES = {"rand", "bucks", "real", "soles", "kip", "dong", "lari", "sterling", "won", "quid", "lira", "kina", "pula"}
 _ONLY_GLUED = {"c", "kn", "rm", "try", "cop", "all"}
 
 
@@ -125,15 +126,16 @@ _NAME = re.compile(r"\b[A-Z][\w.'-]+(?: (?:and |of |the )?[A-Z][\w'-]+)?")
 def home_country(article: Article) -> str | None:
     """Return the country an article is written from, as far as it matters for money.
 
-    Only countries that share a currency sign or word with others are considered. The one named most often
-    (its name, demonym or capital) counts if it is named at least twice and more often than any other.
+    Only countries that share a currency sign or word with others are considered. The one whose name, demonym
+    or capital is named at least three times counts, if it has three quarters of all such names: an article
+    about two countries may be written in either.
     """
     counts: Counter[str] = Counter()
     for match in _NAME.finditer(article.text):
         if country := _places().get(match.group()) or _places().get(match.group().split(" ")[0]):
             counts[country] += 1
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+    ranked = counts.most_common(1)
+    if not ranked or ranked[0][1] < 3 or ranked[0][1] < 0.75 * counts.total():
         return None
     return ranked[0][0]
 

@@ -80,6 +80,12 @@ _OLD = re.compile(
     r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
 )
 _AGED = re.compile(r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $")
+_UNDER_AGE = re.compile(
+    r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients|drivers|youths?|players|kids|girls|boys"
+    r"|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
+)
+_AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
+_END_NO_NOUN = re.compile(r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)")
 _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
 _AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?!\d)|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
@@ -115,7 +121,11 @@ def _read_age(source: Source, q: Quantity) -> bool:
         _END_OF_AGE.match(lower, q.core_end) is not None)  # fmt: skip
     in_parens = q.in_digits and 10 <= q.value <= 110 and lower.startswith(")", q.core_end) and (
         _NAME_PAREN.search(text, before, q.core_start) is not None)  # fmt: skip
-    if not (aged or apposed or is_said or in_parens):
+    limited = (
+        _UNDER_AGE.search(lower, max(0, q.core_start - 40), q.core_start) is not None
+        or _AGE_IS.search(lower, max(0, q.core_start - 90), q.core_start) is not None
+    ) and _END_NO_NOUN.match(lower, q.core_end) is not None
+    if not (aged or apposed or is_said or in_parens or limited):
         return False
     q.kind, q.unit, q.ucum = "age", "year", "a"
     years = re.compile(r"[ -](?:years?|yrs?)\b(?! (?:in|of|ago|later))").match(lower, q.core_end)

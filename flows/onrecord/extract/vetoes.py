@@ -31,6 +31,7 @@ class Vetoes:
     def __init__(self, source: Source, dates: list[tuple[int, int]]) -> None:
         self.source = source
         found = [match.span() for match in _SPANS.finditer(source.lower)]
+        found += _numbered_lines(source.text)
         found += [match.span() for match in _idioms().finditer(source.lower)]
         self._spans = sorted(set(found) | set(dates))
         self._starts = [start for start, _ in self._spans]
@@ -65,6 +66,19 @@ def names_number(tokens: Tokens, q: Quantity, noun: Noun | None) -> bool:
 
 
 _COLLECTIVE = {"police", "people", "personnel", "staff", "cattle", "troops", "officers", "women", "men", "children", "others", "dead", "aircraft"}
+
+
+_LINE_NUMBER = re.compile(r"^ *\(?(\d{1,3})[.):]?(?= +\S)", re.MULTILINE)
+
+
+def _numbered_lines(text: str) -> list[tuple[int, int]]:
+    """Return the numbers that count the lines of a list: two or more lines with numbers one apart."""
+    numbers = [(int(match[1]), match.span()) for match in _LINE_NUMBER.finditer(text)]
+    listed: set[tuple[int, int]] = set()
+    for (one, span), (two, next_span) in zip(numbers, numbers[1:], strict=False):
+        if two == one + 1 or two == one - 1:
+            listed |= {span, next_span}
+    return sorted(listed)
 
 
 @functools.cache
