@@ -33,6 +33,12 @@ def discover_inputs(settings: Settings, folder: Path) -> Path:
     return inputs
 
 
+def n_inputs(inputs: Path) -> int:
+    """Return how many inputs were found: each must end in ``articles`` or ``rejects``."""
+    listing = json.loads(inputs.read_text(encoding="utf-8"))
+    return len(listing["files"]) + len(listing["rejects"])
+
+
 def read_inputs(inputs: Path, folder: Path, settings: Settings) -> list[Path]:
     """Read the listed files into batches in ``folder/articles``; the rest goes to ``folder/rejects``."""
     listing = json.loads(inputs.read_text(encoding="utf-8"))
