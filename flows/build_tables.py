@@ -30,6 +30,7 @@ from onrecord import archive, contracts, release, worker
 from onrecord.progress import tell
 from onrecord.release import AuditReport, Publication
 from onrecord.report import page
+from onrecord.report.excerpt import Limits
 from onrecord.settings import Settings
 from onrecord.sources import intake
 from onrecord.version import extractor_version, package_version
@@ -52,7 +53,7 @@ def build_tables(settings: Settings | None = None) -> Publication | None:
         if settings.dry_run:
             return None
         publication = publish(staging, checked, settings)
-        write_report(publication, settings.data)
+        write_report(publication, settings)
     return publication
 
 
@@ -166,10 +167,12 @@ def publish(staging: Path, checked: AuditReport, settings: Settings) -> Publicat
 
 
 @task
-def write_report(publication: Publication, data: Path) -> Path:
+def write_report(publication: Publication, settings: Settings) -> Path:
     """Write the page that people look at."""
     folder = publication.release.path
-    written = page.write_report(folder, json.loads((folder / "audit.json").read_text()), data / "reports")
+    checked = json.loads((folder / "audit.json").read_text(encoding="utf-8"))
+    limits = Limits(articles=settings.report_articles)
+    written = page.write_report(folder, checked, settings.data / "reports", limits)
     create_markdown_artifact(_summary(publication.release, written), key="release")
     tell("report", 1, 1, str(written))
     return written

@@ -52,4 +52,7 @@ class Settings(BaseSettings):
     article_bytes: int = Field(
         default=5_000_000, ge=1, description="Largest source file; a larger one is rejected, not read."
     )
+    report_articles: int = Field(
+        default=50, ge=1, description="Articles whose texts the report shows; it counts and charts all."
+    )
     dry_run: bool = Field(default=False, description="Stage and audit, but publish nothing.")
