@@ -8,6 +8,7 @@ count only where the body or a list knows the name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
@@ -18,12 +19,13 @@ from onrecord.extract.lines import Candidate, Line, read_lines
 from onrecord.extract.names import fold, is_capitalised, is_given_name, words
 from onrecord.extract.parse import Parsed
 from onrecord.extract.patterns import bodies, credited, listed, mention_kind, people
-from onrecord.extract.roles import role_after, role_before
+from onrecord.extract.roles import role_of
 from onrecord.records import ActorKind, Mention
 
 if TYPE_CHECKING:
     from onrecord.reader import Reading
 
+_LOCATIVE = re.compile(r"\b(?:in|at|to|from|near|outside)\s$")
 _REPEAT_WEIGHT = 0.3
 Key = tuple[str, ...]
 Kinds = dict[Key, ActorKind]
@@ -50,7 +52,9 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
         if own is None:
             own = [*_displayed(line, entities, kinds), *listed(line), *credited(line)]
         settled = _settle([*own, *_repeated(line, kinds, by_first_word)])
-        mentions += [_mention(text, line, candidate, kinds) for candidate in settled if candidate.is_actor]
+        found_here = [_mention(text, candidate, kinds) for candidate in settled if candidate.is_actor]
+        _add_roles(text, line, found_here)
+        mentions += found_here
     return sorted(mentions, key=lambda mention: mention.char_start)
 
 
@@ -78,10 +82,12 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
             if candidate.known is not None:
                 known[key] = kind
     kinds: Kinds = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
-    for key, kind in list(kinds.items()):
-        if kind == "person" and len(key) > 1:
-            kinds[key[-1:]] = "person"
-    return kinds | known
+    surnames: Kinds = {key[-1:]: "person" for key, kind in kinds.items() if kind == "person" and len(key) > 1}
+    return (
+        kinds
+        | surnames
+        | {key: kind for key, kind in known.items() if kind != "place" or key not in surnames}
+    )
 
 
 def _key(text: str, candidate: Candidate) -> Key:
@@ -122,16 +128,31 @@ def _repeated(line: Line, kinds: Kinds, by_first_word: dict[str, list[Key]]) -> 
                 break
 
 
-def _mention(text: str, line: Line, candidate: Candidate, kinds: Kinds) -> Mention:
+def _mention(text: str, candidate: Candidate, kinds: Kinds) -> Mention:
     kind = kinds.get(_key(text, candidate), cast("ActorKind", candidate.kind))
-    mention = Mention(candidate.start, candidate.end, kind)
     known = candidate.known or lookup(text[candidate.start : candidate.end])
-    if kind != "person" and known is not None:
-        mention.kind = mention_kind(known)
-    if kind == "person":
-        a, b = line.index(candidate.start, candidate.end)
-        role = role_before(line.words, a) or role_after(line.words, b)
-        if role is not None:
-            mention.role, mention.role_country = role.title, role.country
-            mention.role_organization = role.organization
-    return mention
+    if known is not None and (kind != "person" or _is_whereabouts(text, candidate)):
+        kind = mention_kind(known)
+    return Mention(candidate.start, candidate.end, kind)
+
+
+def _is_whereabouts(text: str, candidate: Candidate) -> bool:
+    """Tell whether a place that is somebody's surname too is meant as a place: "in Paris"."""
+    return candidate.kind == "place" and bool(
+        _LOCATIVE.search(text, max(0, candidate.start - 9), candidate.start)
+    )
+
+
+def _add_roles(text: str, line: Line, mentions: Sequence[Mention]) -> None:
+    """Give the people of a line the roles beside their names."""
+    bodies_here = [mention for mention in mentions if mention.kind == "organization"]
+    for mention in mentions:
+        if mention.kind != "person":
+            continue
+        role = role_of(line.words, *line.index(mention.char_start, mention.char_end))
+        if role is None:
+            continue
+        mention.role, mention.role_country = role.title, role.country
+        inside = (m for m in bodies_here if role.start <= m.char_start and m.char_end <= role.end)
+        named = next((text[m.char_start : m.char_end] for m in inside), None)
+        mention.role_organization = role.organization or named

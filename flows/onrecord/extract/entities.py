@@ -18,7 +18,7 @@ from onrecord.extract.lines import (
     plain_names,
     spelled,
 )
-from onrecord.extract.names import Word, fold, honorifics, is_capitalised, is_given_name
+from onrecord.extract.names import Word, fold, honorifics, is_capitalised, is_given_name, word_set
 from onrecord.extract.offices import PORTFOLIOS, office_at, title_length
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
@@ -33,6 +33,10 @@ _SPACY_WEIGHT = 0.7  # spaCy gives no scores
 # Words of a news agency's last line, which run into the reporters' names.
 _WIRE_WORDS = frozenset({"editing", "writing", "reporting", "additional"})
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
+
+
+# Capitalised where a line break or a full stop was lost: no name ends with them.
+_NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
 
 
 class Found(NamedTuple):
@@ -149,7 +153,7 @@ def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
         piece = piece[:opened]
     if kind == "person" and piece:
         piece = piece[title_length(piece) :]
-        while len(piece) > 1 and fold(piece[-1].text) in honorifics().after - {"jr", "sr"}:
+        while len(piece) > 1 and fold(piece[-1].text) in _NOT_LAST | honorifics().after - {"jr", "sr"}:
             piece = piece[:-1]
     return piece
 

@@ -159,7 +159,8 @@ def _names() -> list[tuple[str, Known]]:
         for name in [row["name"], *_split(row["aliases"])]:
             found.append((name, Known(row["name"], "group", None)))
     for row in reference.load("places"):
-        found.append((row["name"], Known(row["name"], "place", row["country"] or None)))
+        known = Known(row["name"], "place", row["country"] or None)
+        found.extend((name, known) for name in [row["name"], *_split(row["aliases"])])
     return found
 
 

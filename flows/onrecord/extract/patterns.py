@@ -22,6 +22,7 @@ _LIST_WEIGHT, _HYPHEN_WEIGHT, _BODY_WEIGHT, _TITLE_WEIGHT, _GIVEN_WEIGHT, _CREDI
 )
 _CONNECTORS = frozenset({"of", "and", "for", "&"})
 _ARTICLES = frozenset({"The", "A", "An", "This"})
+_PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 _LANGUAGE_VERBS = word_set("speak speaks speaking spoke spoken fluent learn learning")
 _AFTER_LANGUAGE = word_set("and or only as at for in on by with but not to from is was")
 
@@ -36,6 +37,8 @@ def listed(line: Line) -> Iterator[Candidate]:
     for word in line.words:
         if "-" in word.text and lookup(word.text) is None:
             for part in re.finditer(r"[^-]+", word.text):
+                if part.start() and word.text[: part.start() - 1].lower() in _PREFIXES:
+                    continue
                 known = lookup(part.group())
                 if known and (known.kind in {"country", "organization"} or part.end() == len(word.text)):
                     start, end = word.start + part.start(), word.start + part.end()

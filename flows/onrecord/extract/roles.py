@@ -6,111 +6,130 @@ The words are ``seeds/reference/offices.csv``. A role is kept as the office with
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.extract.gazetteer import find_known
-from onrecord.extract.names import Word, fold, is_capitalised
-from onrecord.extract.offices import LINKS, MODIFIERS, Office, honorific_at, office_at, office_ending, offices
+from onrecord.extract.names import Word, fold, is_capitalised, word_set
+from onrecord.extract.offices import LINKS, MODIFIERS, Office, honorific_at, office_at, office_ending
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a person is said to be, with the country and the organisation the words name."""
+    """What a person is said to be, and where it is said, in code points.
 
-    title: str  # canonical: "Ambassador to the United Nations"
-    office: Office
+    ``country`` and ``organization`` are those its words name and the lists know.
+    """
+
+    title: str
+    start: int
+    end: int
     country: str | None = None
     organization: str | None = None
 
 
 _STOPS = frozenset({",", ".", ";", ":", "(", ")", "“", "”", '"', "—", "–", "?", "!"})
+_DETERMINERS = word_set("the a an his her its their one")
+_NOT_IN_TITLE = word_set("'s the a an his her their its then - /")
+_VERBS_AFTER = word_set("who which that said told was is has had")
+_HEADS = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head", "directs": "director"}
+_MAX_PHRASE = 12  # words of an "of X" phrase
 
 
-def role_before(line: Sequence[Word], i: int) -> Role | None:
-    """Read the role that ends right before word ``i``, where a name begins: "French President" | Emmanuel Macron."""
+def role_of(line: Sequence[Word], a: int, b: int) -> Role | None:
+    """Read the role beside the name in words ``a`` to ``b``, end exclusive: before it, or in apposition."""
+    return _before(line, a) or _after(line, b) or _before_comma(line, a, b)
+
+
+def _before(line: Sequence[Word], i: int) -> Role | None:
+    """Read the role right before a name: "French President | Emmanuel Macron"."""
     end = i - 1
     while end >= 0 and honorific_at(line, end) and not office_ending(line, end):
         end -= 1
-    found = _head_left_of(line, end)
+    found = _office_left_of(line, end)
     if found is None:
         return None
     office, first, last = found
-    start = _title_start(line, first)
-    return _role(line, start, first, last, end, office)
+    return _role(line[_title_start(line, first) : first], office, line[last + 1 : end + 1], line[last])
 
 
-def role_after(line: Sequence[Word], i: int) -> Role | None:
-    """Read the role that follows a name ending before word ``i``: ", a spokesman for X," or ", who heads X"."""
-    if i + 1 >= len(line) or line[i].text not in {",", "(", "–", "—"}:
+def _before_comma(line: Sequence[Word], a: int, b: int) -> Role | None:
+    """Read the role before a name between commas: "Kenya's president, | William Ruto, | said"."""
+    if a < 3 or b >= len(line) or line[a - 1].text != "," or line[b].text not in {",", "."}:
         return None
-    segment_end = i + 1
-    while segment_end < len(line) and line[segment_end].text not in _STOPS:
-        segment_end += 1
-    segment = line[i + 1 : segment_end]
-    if not segment:
+    found = office_ending(line, a - 2)
+    if found is None:
         return None
-    if fold(segment[0].text) == "who" and len(segment) > 2:
-        return _headed_by(segment)
-    for k, word in enumerate(segment[:9]):
-        if fold(word.text) in LINKS | {"and", "who", "that", "which"} and k and not office_at(segment, k):
-            break
-        at = office_at(segment, k)
-        if at and (
-            k + at[1] == len(segment) or fold(segment[k + at[1]].text) in LINKS | {"who", "and", "at"}
-        ):
-            office, n = at
-            if not _noun_phrase(segment[:k]):
-                return None
-            start = _skip_determiner(segment)
-            last = k + n - 1
-            return _role(segment, min(start, k), k, last, _phrase_end(segment, last), office)
+    start = _title_start(line, found[1])
+    opener = fold(line[start - 1].text) if start else ""
+    if opener in _DETERMINERS or any(fold(word.text) == "'s" for word in line[start : found[1]]):
+        return _role(line[start : found[1]], found[0], [], line[a - 2])
     return None
 
 
-_HEADS = {
-    "heads": "head",
-    "leads": "leader",
-    "chairs": "chair",
-    "runs": "head",
-    "directs": "director",
-    "coaches": "coach",
-    "edits": "editor",
-}
+def _after(line: Sequence[Word], i: int) -> Role | None:
+    """Read the role in apposition: ", a spokesman for X,", ", 45, the head of Y,", ", who heads Z,"."""
+    if i + 1 >= len(line) or line[i].text not in {",", "(", "–", "—"}:
+        return None
+    segment = _segment(line, i + 1)
+    if len(segment) == 1 and segment[0].text.isdigit():
+        segment = _segment(line, i + 3)
+    if not segment:
+        return None
+    if fold(segment[0].text) == "who" and len(segment) > 2:
+        if fold(segment[1].text) not in {"is", "was"}:
+            return _headed_by(segment)
+        segment = segment[2:]
+    for k in range(min(len(segment), 9)):
+        at = office_at(segment, k)
+        if at is None:
+            if k and fold(segment[k].text) in LINKS | {"and", "who", "that", "which"}:
+                return None
+            continue
+        office, n = at
+        following = fold(segment[k + n].text) if k + n < len(segment) else ""
+        if not following or following in LINKS | {"who", "and"}:
+            if not _is_noun_phrase(segment[:k]):
+                return None
+            stop = _phrase_end(segment, k + n)
+            start = next((j for j in range(k) if fold(segment[j].text) not in _DETERMINERS), k)
+            return _role(segment[start:k], office, segment[k + n : stop], segment[k])
+    return None
+
+
+def _segment(line: Sequence[Word], i: int) -> Sequence[Word]:
+    stop = i
+    while stop < len(line) and line[stop].text not in _STOPS:
+        stop += 1
+    return line[i:stop]
 
 
 def _headed_by(segment: Sequence[Word]) -> Role | None:
-    verb = fold(segment[1].text)
-    noun = _HEADS.get(verb)
-    if noun is None:
-        return None
+    noun = _HEADS.get(fold(segment[1].text))
     body = _expanded(segment[2:])
-    office = offices().get((noun,), Office(noun, "head", ""))
+    if noun is None or not body:
+        return None
     organization = body.removeprefix("the ")
-    return Role(f"{noun} of {body}", office, None, organization) if body else None
+    return Role(f"{noun} of {body}", segment[1].start, segment[-1].end, organization=organization)
 
 
-def _head_left_of(line: Sequence[Word], end: int) -> tuple[Office, int, int] | None:
-    """Find the office word left of a name: right beside it, or with "of/to/for X" in between."""
+def _office_left_of(line: Sequence[Word], end: int) -> tuple[Office, int, int] | None:
+    """Find the office left of a name, beside it or with "of/to/for X" between; return it, its first and last word."""
     if end < 0:
         return None
     found = office_ending(line, end)
     if found:
         return found[0], found[1], end
-    # "... Ambassador to the UN | Dorothy": all words between are a capitalised "of" phrase.
-    k = end
-    while k >= 0 and end - k < 9:
-        word = line[k].text
-        if fold(word) in LINKS:
-            found = office_ending(line, k - 1) if k else None
-            if found and (found[0].cls not in {"family"}):
+    for k in range(end, max(end - 9, 0), -1):
+        low = fold(line[k].text)
+        if low in LINKS:
+            found = office_ending(line, k - 1)
+            if found and found[0].cls != "family":
                 return found[0], found[1], k - 1
-            if fold(word) not in {"of", "for", "to"}:
+            if low not in {"of", "for", "to"}:
                 return None
-        elif not (is_capitalised(word) or fold(word) in {"the", "and", "'s", "’s", "&"}):
+        elif not (is_capitalised(line[k].text) or low in {"the", "and", "'s", "&"}):
             return None
-        k -= 1
     return None
 
 
@@ -120,26 +139,26 @@ def _title_start(line: Sequence[Word], first: int) -> int:
     while k > 0:
         word = line[k - 1].text
         low = fold(word)
-        if low in {"'s"} or word in {"-", "/"}:
-            k -= 1
-        elif low in {"and", "of"} and k > 1:
-            before = fold(line[k - 2].text)
-            if before in MODIFIERS - {"and", "of"} and line[k - 2].text[0].islower():
-                k -= 1
-            else:
+        if low in {"and", "of"}:
+            before = line[k - 2] if k > 1 else None
+            if (
+                before is None
+                or before.text[0].isupper()
+                or fold(before.text) not in MODIFIERS - {"and", "of"}
+            ):
                 break
         elif low in MODIFIERS or (is_capitalised(word) and word[0].isalnum()):
-            if k >= 2 and line[k - 2].text in {".", "”", '"'}:
+            opens = k >= 2 and line[k - 2].text in {".", "”", '"'}
+            if opens:  # a sentence's first word belongs only when it is a word of titles
                 return k - 1 if low in MODIFIERS or find_known(line[k - 1 : k]) else k
-            k -= 1
-        else:
+        elif low != "'s" and word not in {"-", "/"}:
             break
+        k -= 1
     return k
 
 
-def _role(line: Sequence[Word], start: int, first: int, last: int, end: int, office: Office) -> Role:
+def _role(front: Sequence[Word], office: Office, tail: Sequence[Word], last: Word) -> Role:
     """Put a title together: words before the office, the office, the phrase after it."""
-    front = list(line[start:first])
     country: str | None = None
     organization: str | None = None
     kept: list[str] = []
@@ -147,86 +166,56 @@ def _role(line: Sequence[Word], start: int, first: int, last: int, end: int, off
     k = 0
     while k < len(front):
         hit = hits.get(k)
-        if hit is not None:
-            if hit.known.kind == "country":
-                country = hit.known.country
-            else:
-                organization = organization or hit.known.name
-                country = country or hit.known.country
-                kept.append(hit.known.name)
-            k = hit.last + 1
+        if hit is None:
+            if fold(front[k].text) not in _NOT_IN_TITLE:
+                kept.append(front[k].text)
+            k += 1
             continue
-        word = front[k].text
-        if fold(word) not in {"'s", "the", "a", "an", "his", "her", "their", "its", "then", "-", "/"}:
-            kept.append(word)
-        k += 1
-    tail = _expanded(line[last + 1 : end + 1])
-    for hit in find_known(line[last + 1 : end + 1]):
-        if hit.known.kind == "country":
+        if hit.known.kind == "organization":
+            organization = organization or hit.known.name
+            kept.append(hit.known.name)
+        elif hit.known.kind != "country":
+            kept.extend(word.text for word in front[hit.first : hit.last + 1])
+        country = country or hit.known.country
+        k = hit.last + 1
+    for hit in find_known(tail):
+        if hit.known.kind == "organization":
+            organization = organization or hit.known.name
+        elif hit.known.kind == "country":
             country = country or hit.known.country
-        elif hit.known.kind == "organization" and organization is None:
-            organization = hit.known.name
-    title = " ".join([*kept, office.role, tail] if tail else [*kept, office.role])
-    return Role(re.sub(r"\s+", " ", title), office, country, organization)
+    title = " ".join(part for part in (*kept, office.role, _expanded(tail)) if part)
+    start = front[0].start if front else last.start
+    return Role(title, start, tail[-1].end if tail else last.end, country, organization)
 
 
 def _expanded(tail: Sequence[Word]) -> str:
     """Write a phrase with known names in their full form: "to the UN" -> "to the United Nations"."""
     hits = {hit.first: hit for hit in find_known(tail)}
-    parts: list[str] = []
+    text = ""
     k = 0
     while k < len(tail):
         hit = hits.get(k)
-        word = hit.known.name if hit and hit.known.via != "demonym" else tail[k].text
-        glue = "" if word in {"'s", "’s", "-", ","} or (parts and parts[-1] == "-") else " "
-        parts.append(word if not parts else glue + word)
-        k = hit.last + 1 if hit else k + 1
-    return "".join(parts)
+        full = hit is not None and hit.known.kind != "group" and hit.known.via != "demonym"
+        word = hit.known.name if hit and full else tail[k].text
+        text += word if word in {"'s", "’s", "-", ","} or text.endswith("-") or not text else f" {word}"
+        k = hit.last + 1 if hit and full else k + 1
+    return text
 
 
-def _phrase_end(segment: Sequence[Word], last: int) -> int:
-    """Return the last word of the "of/for/to/at X" phrase after an office."""
-    k = last + 1
+def _phrase_end(segment: Sequence[Word], k: int) -> int:
+    """Return the word after the "of/for/to/at X" phrase that begins at word ``k``."""
     if k >= len(segment) or fold(segment[k].text) not in LINKS:
-        return last
-    end = last
-    for j in range(k, min(len(segment), k + 12)):
-        low = fold(segment[j].text)
-        if (
-            j > k
-            and low in {"who", "which", "that", "said", "told", "was", "is", "has", "had", "and"}
-            and low != "and"
-        ):
-            break
-        end = j
+        return k
+    end = k
+    while end < min(len(segment), k + _MAX_PHRASE) and fold(segment[end].text) not in _VERBS_AFTER:
+        end += 1
     return end
 
 
-def _noun_phrase(front: Sequence[Word]) -> bool:
-    return (
-        all(
-            is_capitalised(word.text)
-            or fold(word.text)
-            in MODIFIERS | {"the", "a", "an", "'s", "his", "her", "its", "their", "one", "co", "-", "based"}
-            or word.text[0].isdigit()
-            or (word.text[0].islower() and len(word.text) > 3)
-            for word in front
-        )
-        and len(front) <= 7
+def _is_noun_phrase(front: Sequence[Word]) -> bool:
+    """Tell whether the words before an office can belong to it: "the ministry's chief | economist"."""
+    known = MODIFIERS | _DETERMINERS | {"'s", "co", "-"}
+    return len(front) < 8 and all(
+        is_capitalised(word.text) or fold(word.text) in known or word.text[0].isdigit() or len(word.text) > 3
+        for word in front
     )
-
-
-def _skip_determiner(segment: Sequence[Word]) -> int:
-    k = 0
-    while k < len(segment) and fold(segment[k].text) in {
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "one",
-    }:
-        k += 1
-    return k
