@@ -19,7 +19,7 @@ _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 _EMPTY = {
     "quarter", "year", "month", "week", "day", "period", "half", "season", "record", "total", "number", "age",
     "average", "time", "level", "end", "start", "beginning", "yesterday", "today", "tomorrow", "morning", "evening",
-    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close", "place", "part", "worth",
+    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close", "place", "part", "worth", "tune", "way",
 }  # fmt: skip
 _DAYS_AND_MONTHS = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
@@ -242,7 +242,8 @@ def _says_its_amount(token: Token) -> bool:
 
 
 def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | None:
-    if q.kind in ("count", "fraction", "range") and below.dep_ in _SUBJECTS:
+    counts = q.kind in ("count", "fraction", "range")
+    if counts and below.dep_ in _SUBJECTS | {"dobj"}:
         return None
     for _ in range(5):
         by_preposition = below.dep_ in ("prep", "agent", "npadvmod", "advmod")
@@ -251,7 +252,7 @@ def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | N
                 return _full_phrase(tokens, child)
         for child in verb.children:
             if child.dep_ in _SUBJECTS and child.i != below.i and _is_noun(tokens, child):
-                return _full_phrase(tokens, child)
+                return None if counts and child.tag_ in ("NNP", "NNPS") and not q.value % 1 else _full_phrase(tokens, child)
         if verb.head.i == verb.i:
             return None
         if verb.dep_ in ("relcl", "acl") and verb.head.tag_ in _NOUN_TAGS:

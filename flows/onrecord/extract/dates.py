@@ -209,13 +209,13 @@ def _year(match: re.Match[str], lower: str) -> tuple[str, str] | None:
         return None
     cue = _YEAR_CUE.search(lower, max(0, start - 16), start)
     if not _LIKELY_YEARS[0] <= year <= _LIKELY_YEARS[1]:
-        firm = cue is not None or (lower[start - 1 : start] == "(" and lower[end : end + 1] == ")")
+        firm = (cue is not None and not cue.group().startswith("of")) or (lower[start - 1 : start] == "(" and lower[end : end + 1] == ")")
         if not firm or year < 1100 or _PLURAL_NEXT.match(lower, end):
             return None
     return match["y11"], "year"
 
 
-_LIKELY_YEARS = (1900, 2060)
+_LIKELY_YEARS = (1900, 2040)
 _YEAR_CUE = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|before|after|circa|of|year|during|between|early|late|mid)[ -]|\bc\. ?)$"
 )

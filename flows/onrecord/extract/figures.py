@@ -7,7 +7,7 @@ for the figures that are left (``counted``, ``modifiers``, ``modality``).
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+import re
 
 from onrecord.extract import counted, doubtful, modality, modifiers, money, vetoes
 from onrecord.extract.dates import find_dates
@@ -51,8 +51,20 @@ def find_figures(
         figure.in_headline = any(start <= quantity.start < end for start, end in headlines)
         if figures and counted.restates(lower[figures[-1].char_end : quantity.start]):
             _take_over(figures[-1], figure)
+        elif figures and figure.noun is None and figure.kind == "count":
+            _share_noun(lower, figures[-1], figure)
         figures.append(figure)
     return figures
+
+
+def _share_noun(lower: str, one: Figure, other: Figure) -> None:
+    """Give a bare count the noun of the count before it: "Cruz has 370 delegates and Kasich has 129"."""
+    between = lower[one.char_end : other.char_start]
+    if one.kind == "count" and one.noun and len(between) < _SAME_SENTENCE and not re.search(r"[.!?;\n]", between):
+        other.noun, other.noun_head = one.noun, one.noun_head
+
+
+_SAME_SENTENCE = 80
 
 
 def _without_overlaps(quantities: list[Quantity]) -> list[Quantity]:
@@ -89,21 +101,9 @@ def _figure(source: Source, tokens: counted.Tokens, q: Quantity) -> Figure | Non
         per=q.per,
         is_currency_assumed=q.is_currency_assumed,
         modifier=modifiers.find_modifier(source, q),
-        change=modifiers.find_change(source, q, _verb(token), head),
+        change=modifiers.find_change(source, q, token, head),
         noun=source.text[noun.start : noun.end] if noun else None,
         noun_head=head,
-        modality=modality.find_modality(token) if token is not None and q.kind != "age" else "asserted",
+        modality=modality.find_modality(token, q.kind) if token is not None else "asserted",
         is_trivial=doubtful.is_trivial(source, q),
     )
-
-
-def _verb(token: Token | None) -> str | None:
-    """Return the word of the verb that a figure's token follows and hangs on, if it is near."""
-    start = token
-    for _ in range(4):
-        if token is None or token.head.i == token.i or token.dep_ in ("nsubj", "nsubjpass"):
-            return None
-        token = token.head
-        if token.tag_.startswith("VB"):
-            return token.lower_ if start is not None and token.i < start.i else None
-    return None

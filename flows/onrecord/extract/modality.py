@@ -11,19 +11,19 @@ import functools
 from spacy.tokens import Token
 
 from onrecord import reference
-from onrecord.records import Modality
+from onrecord.records import FigureKind, Modality
 
 _VERB_TAGS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"}
 _MAX_CLIMB = 14
 
 
-def find_modality(token: Token) -> Modality:
+def find_modality(token: Token, kind: FigureKind) -> Modality:
     """Return the modality of the clause a figure's token stands in; the nearest sign decides.
 
     Auxiliaries and negation count in the figure's own clause only; above it, words that govern the clause
     ("expected that", "plans to") do. What a definite figure points at ("the two leaders") is a fact.
     """
-    if _is_definite(token):
+    if kind == "age" or _is_definite(token) or (kind == "count" and _is_nested(token)):
         return "asserted"
     cues = _cues()
     child, node = token, token
@@ -42,6 +42,18 @@ def find_modality(token: Token) -> Modality:
             own_clause = False
         child, node = node, node.head
     return "asserted"
+
+
+def _is_nested(token: Token) -> bool:
+    """Tell whether a count only describes another noun: "refused to release the names of 1,076 donors"."""
+    noun = token.head if token.dep_ in ("nummod", "amod", "quantmod", "compound") else token
+    if noun.dep_ != "pobj" or noun.head.dep_ != "prep":
+        return False
+    outer = noun.head.head
+    return outer.tag_ in ("NN", "NNS") and outer.lower_ not in _AMOUNTS
+
+
+_AMOUNTS = {"number", "total", "group", "team", "force", "contingent", "loss", "death", "deaths", "deployment", "increase", "rise", "purchase", "release", "sale", "delivery", "creation"}
 
 
 def _is_definite(token: Token) -> bool:

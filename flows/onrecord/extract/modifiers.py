@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+from spacy.tokens import Token
+
 from onrecord import reference
 from onrecord.extract.quantities import Quantity, Source
 from onrecord.records import Change, Modifier
@@ -51,7 +53,7 @@ _OVER_IS_MORE = re.compile(r"\b(?:for|of|by|to|after|just|well|than|in|is|was|ar
 _PLACES = {"over", "under", "above", "below", "within", "near", "beyond"}
 _ARTICLE_GAP = re.compile(r" (?:an?|the|its|their|his|her) (?:[a-z]+ )?$")
 _ROSE_UP_TO = re.compile(
-    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|back|come|came|jump\w*|shot|inch\w*|got|get|gets|crept) up to $"
+    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|back|way|come|came|jump\w*|shot|inch\w*|got|get|gets|crept) up to $"
 )
 
 
@@ -82,30 +84,65 @@ _FILLERS = {
 }  # fmt: skip
 
 
-def find_change(source: Source, q: Quantity, verb: str | None, noun_head: str | None) -> Change:
+def find_change(source: Source, q: Quantity, token: Token | None, noun_head: str | None) -> Change:
     """Return whether a figure is a rise or a fall, or the level reached by one.
 
-    ``verb`` is the word the parse makes the figure depend on ("rose"), ``noun_head`` what it measures
-    ("a 5% [drop]").
+    ``token`` is the figure's first token, ``noun_head`` what it measures ("a 5% [drop]").
     """
     if q.kind not in _CHANGING:
         return "none"
     before = source.lower[max(0, q.start - 44) : q.start]
     clause = before[max(before.rfind(c) for c in ".;:(\n") + 1 :]
-    clause = _ADDS_UP.sub("", clause)
-    words = re.findall(r"[a-z]+", clause)
-    if words and words[-1] in ("up", "down"):
-        return "up" if words[-1] == "up" else "down"
+    if _ADDS_UP.search(clause):
+        return "none"
+    if direction := _up_or_down(clause, token):
+        return direction
     if noun_head and (change := _changes("noun").get(noun_head.lower(), "none")) != "none":
         return change
+    verb = _verb_before(token)
     if verb and q.kind != "count" and (change := _changes("verb").get(verb, "none")) != "none":
         return change
-    for i in range(len(words) - 1, max(-1, len(words) - 8), -1):
-        if (change := _changes("verb").get(words[i]) or _changes("noun").get(words[i]) or "none") != "none":
-            return change
-        if words[i] not in _FILLERS:
+    words = re.findall(r"[a-z]+", clause)
+    for word in reversed(words[-8:]):
+        change = _changes("verb").get(word) or _changes("noun").get(word) or "none"
+        if change != "none":
+            return "none" if q.kind == "count" and word in _LOSE else change
+        if word not in _FILLERS:
             break
     return "none"
+
+
+_LOSE = {"lose", "loses", "lost", "losing", "gain", "gained", "gains", "gaining"}  # a count lost is no count that fell
+_UP_OR_DOWN = re.compile(r"\b(up|down)(?: by| from| to| about| around| nearly| almost| more than| over| just| some| roughly| an estimated| at| another| a further){0,3} $")
+
+
+def _up_or_down(clause: str, token: Token | None) -> Change | None:
+    """Read "up 5%", "were down nearly 3%", but not the particle of "dig up" or "made up"."""
+    match = _UP_OR_DOWN.search(clause)
+    if match is None:
+        return None
+    if token is not None:
+        for word in token.doc[max(0, token.i - 5) : token.i]:
+            if word.lower_ == match[1] and word.dep_ == "prt" and word.head.lower_ not in _MOVES and (
+                _changes("verb").get(word.head.lower_) is None
+            ):
+                return None
+    return "up" if match[1] == "up" else "down"
+
+
+_MOVES = {"go", "goes", "going", "went", "gone", "come", "comes", "came", "is", "are", "was", "were", "be", "been", "end", "ended", "close", "closed", "finished", "trading", "push", "pushed", "pushing", "drove", "driven", "brought", "bring"}
+
+
+def _verb_before(token: Token | None) -> str | None:
+    """Return the word of the verb that a figure's token follows and hangs on, if it is near."""
+    node = token
+    for _ in range(4):
+        if node is None or node.head.i == node.i or node.dep_ in ("nsubj", "nsubjpass"):
+            return None
+        node = node.head
+        if node.tag_.startswith("VB"):
+            return node.lower_ if token is not None and node.i < token.i else None
+    return None
 
 
 def says_change(lower: str) -> bool:

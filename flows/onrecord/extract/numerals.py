@@ -200,7 +200,7 @@ class _Reader:
             return fraction
         if fold := _FOLD.match(self.lower, self.atoms[j - 1].end):
             return self._number(start, fold.end(), value, "multiple"), j
-        if j < len(self.atoms) and self.atoms[j].role == "ordinal" and value % 10 == 0 and 20 <= value < 100:
+        if j < len(self.atoms) and self.atoms[j].role == "ordinal" and self.atoms[j - 1].role == "ten" and value < 100:
             nth = self.atoms[j]
             if nth.value < 10 and self._joined(j - 1, j, _SPACE):  # "twenty-first"
                 return self._number(start, nth.end, value + nth.value, "ordinal"), j + 1

@@ -87,12 +87,12 @@ _UNDER_AGE = re.compile(
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
 _END_NO_NOUN = re.compile(r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)")
 _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
-_AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?!\d)|;|\)|\.(?!\d))")
+_AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
     r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned|has turned)|['’](?:s|m|re))"
     r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
 )
-_END_OF_AGE = re.compile(r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|in (?:19|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)")
+_END_OF_AGE = re.compile(r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)")
 _TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
 _NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")
 
@@ -114,7 +114,7 @@ def _read_age(source: Source, q: Quantity) -> bool:
     apposed = (
         q.in_digits and 1 <= q.value <= 110 and _AFTER_AGE.match(lower, q.core_end) is not None
         and _NAME_COMMA.search(text, before, q.core_start) is not None
-        and lower[q.core_end] in ",);" and not _MONTH_BEFORE.search(lower, before, q.core_start)
+        and (lower[q.core_end] in ",);" or _AND_AGE.match(lower, q.core_end)) and not _MONTH_BEFORE.search(lower, before, q.core_start)
     )  # fmt: skip
     is_said = (_PRONOUN_IS.search(lower, before, q.core_start) is not None
                or _TURNED.search(lower, before, q.core_start) is not None) and (
@@ -135,6 +135,7 @@ def _read_age(source: Source, q: Quantity) -> bool:
     return True
 
 
+_AND_AGE = re.compile(r" and \d{1,2}[,.]")
 _MONTH_BEFORE = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\bon|\d), $")
 
 

@@ -35,6 +35,7 @@ def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
         else:
             if joined:
                 _carry(source, joined[-1], quantity)
+                _carry_age(source, joined[-1], quantity)
             joined.append(quantity)
     return joined
 
@@ -195,3 +196,10 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
     one.unit_start, one.unit_end = two.unit_start, two.unit_end
     if two.kind == "rate":
         one.per = two.per
+
+
+def _carry_age(source: Source, one: Quantity, two: Quantity) -> None:
+    """Read the second of two ages: "the brothers John and Brian Meza, 22 and 19, were"."""
+    if one.kind == "age" and two.is_bare and two.kind == "count" and two.in_digits and 0 < two.value < 120:
+        if source.lower[one.end : two.start] in (" and ", ", ") and re.match(r"[,.)]", source.lower[two.end : two.end + 1]):
+            two.kind, two.unit, two.ucum = "age", one.unit, one.ucum

@@ -66,7 +66,7 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
     if match := spelled.match(lower, position):
         if match["unit"] == "stone" and text[match.start("unit")].isupper():
             return None
-        return UnitMatch(_by_word()[match["unit"]], match.start("unit"), match.end())
+        return UnitMatch(_unit_of(match["unit"]), match.start("unit"), match.end())
     if in_digits and (match := symbols.match(text, position)):
         symbol = match["symbol"]
         glued = match.start("symbol") == position
@@ -105,12 +105,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in words)
+    return "|".join(re.escape(word).replace(r"\ ", "[ -]") for word in words)
 
 
 @functools.cache
 def _by_word() -> dict[str, Unit]:
     return {word: unit for unit, words, _ in _units() for word in words}
+
+
+def _unit_of(word: str) -> Unit:
+    return _by_word().get(word) or _by_word()[word.replace("-", " ")]  # "square-foot"
 
 
 @functools.cache
