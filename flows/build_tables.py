@@ -135,7 +135,7 @@ def stage(resolved: Path, staging: Path) -> None:
     for table in contracts.all_contracts():
         release.gather(staging, table, sorted((resolved / table).glob("*.parquet")))
     n_tables = len(contracts.all_contracts())
-    tell("stage", n_tables, n_tables, f"{n_tables} tables written")
+    tell("stage", n_tables, n_tables, f"tables: {n_tables}")
 
 
 @task

@@ -51,7 +51,7 @@ def resolve_parts(batches: Sequence[Path], parts: Sequence[Path], staging: Path)
             found = _with_actors(pq.read_table(part / f"{table}.parquet"), table, archive, names)
             _write(resolved, table, batch.stem, found)
         _write(resolved, "rejects", batch.stem, pq.read_table(part / "rejects.parquet"))
-    tell("resolve", len(batches), len(batches), f"{len(archive.actors):,} actors")
+    tell("resolve", len(batches), len(batches), f"actors: {len(archive.actors):,}")
     return resolved
 
 

@@ -178,7 +178,12 @@ def show(  # noqa: PLR0913, PLR0917 - its options
 
 
 @app.command()
-def diff(old: str, new: str = "current", data: Data = Path("data"), as_json: AsJson = False) -> None:
+def diff(
+    old: Annotated[str, typer.Argument(help="Id of a release, or its start.")],
+    new: Annotated[str, typer.Argument(help="The same.")] = "current",
+    data: Data = Path("data"),
+    as_json: AsJson = False,
+) -> None:
     """Show how many rows of each table were added, removed and changed from release OLD to NEW."""
     with _explained():
         difference = release.diff(release.find(data, old), release.find(data, new))

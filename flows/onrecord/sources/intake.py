@@ -29,7 +29,7 @@ def discover_inputs(settings: Settings, folder: Path) -> Path:
         "rejects": [dataclasses.asdict(reject) for reject in rejects],
     }
     inputs.write_text(json.dumps(listing), encoding="utf-8")
-    tell("discover", len(files), len(files), f"{len(files):,} files to read, {len(rejects):,} others")
+    tell("discover", len(files), len(files), f"files to read: {len(files):,}; others: {len(rejects):,}")
     return inputs
 
 
@@ -54,7 +54,7 @@ def read_inputs(inputs: Path, folder: Path, settings: Settings) -> list[Path]:
     )
     pq.write_table(table_from_rows("rejects", rejects), folder / "rejects" / "read.parquet")
     n_articles = len(files) + len(listing["rejects"]) - len(rejects)
-    tell("read", len(files), len(files), f"{n_articles:,} articles, {len(rejects):,} rejects")
+    tell("read", len(files), len(files), f"articles: {n_articles:,}; rejects: {len(rejects):,}")
     return paths
 
 
