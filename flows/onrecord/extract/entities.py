@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -35,6 +36,7 @@ _WIRE_WORDS = frozenset({"editing", "writing", "reporting", "additional"})
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
+_PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]\w*\.?")  # "Sen. Jane Roe (R-Ohio)"
 # Capitalised where a line break or a full stop was lost: no name ends with them.
 _NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
 
@@ -66,7 +68,7 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
         if start >= line.end:
             break
         a, b = line.index(max(start, line.start), min(end, line.end))
-        inside = [_cut(word, start, end) for word in line.words[a:b]]
+        inside = [cut for word in line.words[a:b] if (cut := _cut(word, start, end)).text]
         for part, part_kind in _parts(_without_office(line, a, inside), kind):
             trimmed = _trim(part, part_kind)
             if trimmed and not _is_noise(line, trimmed):
@@ -74,12 +76,13 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
 
 
 def _cut(word: Word, start: int, end: int) -> Word:
-    """Return the part of a word that an entity covers."""
+    """Return the part of a word that an entity covers, hyphens at its ends left out."""
     if start <= word.start and word.end <= end:
         return word
-    return Word(
-        word.text[max(start - word.start, 0) : end - word.start], max(word.start, start), min(word.end, end)
-    )
+    begin, stop = max(word.start, start), min(word.end, end)
+    part = word.text[begin - word.start : stop - word.start]
+    begin += len(part) - len(part.lstrip("-"))
+    return Word(part.strip("-"), begin, begin + len(part.strip("-")))
 
 
 def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
@@ -146,14 +149,16 @@ def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
     while first < last and (piece[last - 1].text in {"'s", "’s"} or _is_mark(piece[last - 1])):
         last -= 1
     piece = piece[first:last]
-    while len(piece) > 1 and piece[-1].text.isdigit():
+    while len(piece) > 1 and (piece[-1].text.isdigit() or fold(piece[-1].text) in _NOT_LAST):
         piece = piece[:-1]
+    while len(piece) > 1 and piece[0].text in _NOT_LAST:
+        piece = piece[1:]
     opened = next((k for k, word in enumerate(piece) if word.text == "("), None)
     if opened is not None and not any(word.text == ")" for word in piece):
         piece = piece[:opened]
     if kind == "person" and piece:
         piece = piece[title_length(piece) :]
-        while len(piece) > 1 and fold(piece[-1].text) in _NOT_LAST | honorifics().after - {"jr", "sr"}:
+        while len(piece) > 1 and fold(piece[-1].text) in honorifics().after - {"jr", "sr"}:
             piece = piece[:-1]
     return piece
 
@@ -165,7 +170,7 @@ def _is_mark(word: Word) -> bool:
 def _is_noise(line: Line, piece: list[Word]) -> bool:
     """Tell whether an entity is no name: a letter, a title, a minister's portfolio, a feast, known names joined."""
     name = spelled(piece)
-    if len(name) < 2 or name.isdigit() or name in plain_names():
+    if len(name) < 2 or name.isdigit() or name in plain_names() or _PARTY_AND_STATE.match(name):
         return True
     if lookup(name) is not None:
         return False

@@ -19,6 +19,9 @@ from onrecord.records import ActorKind
 Kind = Literal["person", "organization", "country", "place", "group", "none", "event"]
 
 
+_TITLE_CASE = 0.75  # share of long words with a capital, from which capitals say nothing
+
+
 @dataclass(slots=True)
 class Candidate:
     """A stretch of text that may be a mention; ``weight`` says how sure its source is, 0 to 1."""
@@ -80,11 +83,8 @@ def read_lines(parsed: Parsed) -> list[Line]:
         long = [word for word in letters if len(word) > 3]
         capitalised = sum(word[0].isupper() for word in long)
         caseless = len(letters) >= 3 and (upper >= 0.8 * len(letters) or lower == len(letters))
-        title_case = (
-            block.kind in {"headline", "caption", "credit"}
-            and len(long) >= 4
-            and capitalised >= 0.75 * len(long)
-        )
+        shown = block.kind in {"headline", "caption", "credit"}
+        title_case = shown and len(long) >= 4 and capitalised >= _TITLE_CASE * len(long)
         display = caseless or title_case
         lines.append(Line(block.kind, block.start, block.end, line, display, caseless, proper, first))
     return lines

@@ -126,7 +126,8 @@ def _tail(line: Sequence[Word], b: int) -> int:
         while stop < len(line) and _continues(line, stop) and not is_title(line[stop].text):
             stop += 1
         hit = next((hit for hit in find_known(line[j:stop]) if hit.first == 0), None)
-        if stop == j or (hit and hit.known.kind == "organization"):
+        opens_another = k > b and stop > j and line[stop - 1].text in opening_words()
+        if stop == j or opens_another or (hit and hit.known.kind == "organization"):
             break
         end = k = stop
     return end

@@ -30,7 +30,7 @@ class Role:
 
 _STOPS = frozenset({",", ".", ";", ":", "(", ")", "“", "”", '"', "—", "–", "?", "!"})
 _DETERMINERS = word_set("the a an his her its their one")
-_NOT_IN_TITLE = word_set("'s the a an his her their its then - /")
+_NOT_IN_TITLE = word_set("'s the a an his her their its then fellow - /")
 _VERBS_AFTER = word_set("who which that said told was is has had")
 _HEADS = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head", "directs": "director"}
 _MAX_PHRASE = 12  # words of an "of X" phrase
@@ -120,6 +120,8 @@ def _office_left_of(line: Sequence[Word], end: int) -> tuple[Office, int, int] |
     found = office_ending(line, end)
     if found:
         return found[0], found[1], end
+    if fold(line[end].text) in LINKS:  # "a spokesman for | Rick Santorum"
+        return None
     for k in range(end, max(end - 9, 0), -1):
         low = fold(line[k].text)
         if low in LINKS:
@@ -147,10 +149,13 @@ def _title_start(line: Sequence[Word], first: int) -> int:
                 or fold(before.text) not in MODIFIERS - {"and", "of"}
             ):
                 break
-        elif low in MODIFIERS or (is_capitalised(word) and word[0].isalnum()):
+        elif low in MODIFIERS or (
+            is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)
+        ):
             opens = k >= 2 and line[k - 2].text in {".", "”", '"'}
             if opens:  # a sentence's first word belongs only when it is a word of titles
-                return k - 1 if low in MODIFIERS or find_known(line[k - 1 : k]) else k
+                belongs = low in MODIFIERS or any(hit.first == 0 for hit in find_known(line[k - 1 : first]))
+                return k - 1 if belongs else k
         elif low != "'s" and word not in {"-", "/"}:
             break
         k -= 1

@@ -97,18 +97,13 @@ def _owner(
     word = key[0]
     candidates = [p for p in people if any(k[-1] == word for k in p.keys)]
     candidates = candidates or [p for p in people if any(word in k for k in p.keys)]
-    if len(candidates) > 1:
-        candidates = _by_gender(candidates, _honorific_gender(text, mention)) or candidates
+    gender = _honorific_gender(text, mention)
+    if gender:  # "Mrs. Clinton" is not Bill Clinton, though no other Clinton is named in full
+        candidates = [p for p in candidates if (p.gender or gender_of(" ".join(p.key)) or gender) == gender]
     if len(candidates) > 1:
         recent = next((p for p in reversed(placed[-4:]) if p in candidates), None)
         return recent or max(candidates, key=lambda p: (len(p.mentions), -people.index(p)))
     return candidates[0] if candidates else None
-
-
-def _by_gender(people: Sequence[Person], gender: Gender) -> list[Person]:
-    if not gender:
-        return []
-    return [p for p in people if (p.gender or gender_of(" ".join(p.key)) or gender) == gender]
 
 
 def _honorific_gender(text: str, mention: Mention) -> Gender:
@@ -125,7 +120,7 @@ def _gender(text: str, mention: Mention) -> Gender:
         office = offices().get((mention.role.split()[-1].lower(),)) or offices().get(
             (mention.role.split()[0].lower(),)
         )
-        if office and office.gender and office.cls not in {"family"}:
+        if office and office.gender and office.cls != "family":
             return office.gender
     name = text[mention.char_start : mention.char_end]
     first = name_key(name)[:1]

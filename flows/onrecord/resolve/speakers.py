@@ -17,7 +17,7 @@ from onrecord.extract.offices import Office, office_at, office_ending
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
 from onrecord.resolve.antecedents import GENDERS, View
-from onrecord.resolve.cast import Cast, Member
+from onrecord.resolve.cast import Cast, Member, Point
 from onrecord.text import Span
 
 _PRONOUNS = frozenset(
@@ -41,6 +41,9 @@ _PRONOUNS = frozenset(
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
 _BREAKS = word_set(", of for from in at on to with who which that ( — – by about and against")
+_PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
+_POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
+_JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
 # Offices one description can stand for: "the lawmaker" is a senator, "the minister" a Cabinet Secretary.
 _STANDS_FOR: dict[str, frozenset[str]] = {
     "lawmaker": frozenset({"parliament"}),
@@ -102,8 +105,10 @@ class Speakers:
             member = self._antecedent(span.start, low)
             return self._anaphor(span, member, "pronoun") if member else Speaker(None)
         named = self._named(span)
-        if named is not None:
-            return Speaker(named.name, named)
+        if len(named) == 1:
+            return Speaker(named[0].name, named[0])
+        if named:  # several speak as one: no single actor to hold to it
+            return Speaker(" and ".join(member.name for member in named))
         described = self._described(span)
         if described is not None:
             return self._anaphor(span, described, "nominal")
@@ -115,38 +120,50 @@ class Speakers:
         self._view.add_anaphor(span, member)
         return Speaker(member.name, member)
 
-    def _named(self, span: Span) -> Member | None:
-        """Return the actor the words name: a person not possessed or reached by a preposition, or a body alone."""
-        named = self._cast.named_in(span)
-        for point in named:
-            if point.member.kind == "person" and not self._depends(span, point.start, point.end):
-                return point.member
-        for start, end, member in ((point.start, point.end, point.member) for point in named):
-            if member.kind != "person" and not self._depends(span, start, end) and self._closes(span, end):
-                return member
-        return None
+    def _named(self, span: Span) -> list[Member]:
+        """Return whom the words name: people not possessed or reached by a preposition, else bodies standing alone."""
+        points = self._cast.named_in(span)
+        free = [point for point in points if not self._depends(span, point, points)]
+        heads: list[Point] = []
+        for point in free:
+            if point.member.kind != "person":
+                continue
+            between = self._text[heads[-1].end : point.start] if heads else ""
+            if not heads or _JOINS.match(between):
+                heads.append(point)
+            elif "," not in between and "(" not in between:
+                heads[-1] = point  # "Huckabee campaign spokesman | Hogan Gidley"
+        if not heads:
+            heads = [p for p in free if p.member.kind != "person" and self._closes(span, p, points)]
+            heads = heads[:1] if "," in self._text[span.start : span.end] else heads
+        return list(dict.fromkeys(point.member for point in heads))
 
-    def _depends(self, span: Span, start: int, end: int) -> bool:
-        if re.match(r"['’]s?\b|['’]\s", self._text[end : min(end + 3, span.end)] + " ") and end < span.end:
+    def _depends(self, span: Span, point: Point, points: Sequence[Point]) -> bool:
+        """Tell whether a name belongs to another head: "Trump's lawyer", "a spokesman for Oxfam and UNICEF"."""
+        if point.end < span.end and _POSSESSED.match(self._text, point.end):
             return True
-        before = words(self._text, span.start, start)
-        for k in range(len(before) - 1, -1, -1):
-            low = before[k].text.lower()
-            if low in {"of", "for", "from", "to", "with", "by", "at", "in", "on"}:
-                # "Ambassador to the UN Dorothy Shea": what the preposition takes is named between.
-                between = Span(before[k].end, start)
-                return not self._cast.named_in(between)
-            if low in {",", "who", "and"}:
+        before = words(self._text, span.start, point.start)
+        for word in reversed(before):
+            low = word.text.lower()
+            if low in {",", "who"} and point.member.kind == "person":
                 return False
+            if low in _PREPOSITIONS:
+                # "Ambassador to the UN Dorothy Shea": the preposition takes the name right before.
+                beside = (p for p in points if word.end <= p.start and p.end < point.start)
+                return not any(self._text[p.end : point.start].isspace() for p in beside)
         return False
 
-    def _closes(self, span: Span, end: int) -> bool:
-        rest = self._text[end : span.end].strip()
-        return (
-            not rest
-            or rest[0] in ",(–—"
-            or rest.lower().startswith(("and ", "who ", "which ", "'s own", "of ", "in "))
-        )
+    def _closes(self, span: Span, point: Point, points: Sequence[Point]) -> bool:
+        """Tell whether nothing but an aside or another name follows: "the UN", not "the UN spokesman"."""
+        rest = self._text[point.end : span.end].lstrip()
+        if not rest or rest[0] in ",(–—" or rest.startswith(("who ", "which ", "in ")):
+            return True
+        joined = re.match(r"(?:and|&)\s+(?:the\s+)?", rest)
+        if joined is None:
+            return False
+        start = span.end - len(rest) + joined.end()
+        following = next((p for p in points if p.start == start), None)
+        return following is not None and self._closes(span, following, points)
 
     def _described(self, span: Span) -> Member | None:
         """Return the person a description stands for: "the president", "the Kenyan leader", "the UN spokesman"."""
@@ -213,7 +230,8 @@ class Speakers:
                 and quote.speaker
                 and any(s.start <= place < s.end for s in quote.spans)
             ):
-                return self._named(quote.speaker)
+                named = self._named(quote.speaker)
+                return named[0] if len(named) == 1 else None
         return None
 
     def _description(self, span: Span) -> str | None:

@@ -70,7 +70,7 @@ def _person(parsed: Parsed, person: Person) -> Member:
     leader = person.leader
     if leader is not None:
         name = leader.name if len(person.key) == 1 else name
-        role = role or leader.role
+        role = role or (leader.role if parsed.article.published_at else None)
         country = country or leader.country
     if name.isupper() and len(name) > 3:
         name = name.title()
