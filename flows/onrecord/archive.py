@@ -6,7 +6,7 @@ have across all articles, and articles learn which earlier one they repeat.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,9 +29,7 @@ def resolve_parts(batches: Sequence[Path], parts: Sequence[Path], staging: Path)
     not fit its table.
     """
     resolved = staging / "resolved"
-    archive = resolve_archive(
-        row for part in parts for row in pq.read_table(part / "actors.parquet").to_pylist()
-    )
+    archive = resolve_archive(row for part in parts for row in pq.read_table(part / "actors.parquet").to_pylist())
     _write(resolved, "actors", "all", table_from_rows("actors", archive.actors))
     _write(resolved, "roles", "all", table_from_rows("roles", archive.roles))
     _write(resolved, "rejects", "read", pq.read_table(staging / "rejects" / "read.parquet"))
@@ -43,10 +41,8 @@ def resolve_parts(batches: Sequence[Path], parts: Sequence[Path], staging: Path)
     )
     for batch, part in zip(batches, parts, strict=True):
         articles = _extracted(batch, part)
-        originals = [duplicate_of.get(article_id) for article_id in articles.column("article_id").to_pylist()]
-        at = articles.schema.get_field_index("duplicate_of")
-        articles = articles.set_column(at, articles.schema.field(at), [pa.array(originals, pa.string())])
-        _write(resolved, "articles", batch.stem, articles)
+        ids = _strings(articles, "article_id")
+        _write(resolved, "articles", batch.stem, _replaced(articles, "duplicate_of", map(duplicate_of.get, ids)))
         for table in ("quotes", "figures", "dates", "mentions"):
             found = _with_actors(pq.read_table(part / f"{table}.parquet"), table, archive, names)
             _write(resolved, table, batch.stem, found)
@@ -65,16 +61,22 @@ def _extracted(batch: Path, part: Path) -> pa.Table:
 def _with_actors(found: pa.Table, table: str, archive: Archive, names: dict[str, str]) -> pa.Table:
     """Return rows with the archive's ids and names in place of the article's."""
     for column in [ref.column for ref in contract(table).references if ref.to_table == "actors"]:
-        pairs = zip(found.column("article_id").to_pylist(), found.column(column).to_pylist(), strict=True)
+        pairs = zip(_strings(found, "article_id"), found.column(column).to_pylist(), strict=True)
         ids = [actor_id and archive.actor_id(article_id, actor_id) for article_id, actor_id in pairs]
-        known = found.column(
-            _NAMES[column]
-        ).to_pylist()  # a speaker who is no actor keeps the name as written
+        known = found.column(_NAMES[column]).to_pylist()  # a speaker who is no actor keeps the name as written
         named = [names[actor_id] if actor_id else name for actor_id, name in zip(ids, known, strict=True)]
-        for name, values in ((column, ids), (_NAMES[column], named)):
-            at = found.schema.get_field_index(name)
-            found = found.set_column(at, found.schema.field(at), [pa.array(values, pa.string())])
+        found = _replaced(_replaced(found, column, ids), _NAMES[column], named)
     return found
+
+
+def _strings(table: pa.Table, column: str) -> list[str]:
+    return [str(value) for value in table.column(column).to_pylist()]
+
+
+def _replaced(table: pa.Table, column: str, values: Iterable[str | None]) -> pa.Table:
+    at = table.schema.get_field_index(column)
+    array = pa.chunked_array([pa.array(list(values), pa.string())])
+    return table.set_column(at, table.schema.field(at), array)
 
 
 def _write(resolved: Path, table: str, part: str, rows: pa.Table) -> None:

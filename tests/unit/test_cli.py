@@ -40,9 +40,7 @@ def test_show_takes_a_speaker_an_article_and_a_number(data: Path) -> None:
     quotes = json.loads(call("show", "quotes", "--data", data, "--speaker", "odhiambo", "--json"))
     assert len(quotes) >= 2
     assert all("Odhiambo" in quote["speaker_name"] for quote in quotes)
-    one = json.loads(
-        call("show", "quotes", "--data", data, "--article", quotes[0]["article_id"], "-n", "1", "--json")
-    )
+    one = json.loads(call("show", "quotes", "--data", data, "--article", quotes[0]["article_id"], "-n", "1", "--json"))
     assert [quote["article_id"] for quote in one] == [quotes[0]["article_id"]]
     assert "No quotes" in call("show", "quotes", "--data", data, "--speaker", "nobody at all")
 
@@ -59,7 +57,8 @@ def test_show_figures_for_people(data: Path) -> None:
 
 
 def test_diff_and_rollback(data: Path) -> None:
-    releases = sorted(path.name for path in (data / "releases").iterdir() if not path.name.startswith("."))
+    new = json.loads((data / "current" / "manifest.json").read_text())
+    releases = [new["parent"], new["release_id"]]
     difference = json.loads(call("diff", releases[0], releases[1], "--data", data, "--json"))
     assert difference["tables"]["articles"]["added"] == 1
     assert releases[0] in call("rollback", "--data", data)
@@ -105,9 +104,7 @@ def test_a_run_that_only_rejects_fails_its_audit(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("prefect_server")
 def test_a_run_prints_what_it_published_and_where(tmp_path: Path) -> None:
-    (tmp_path / "story.txt").write_text(
-        "Dam opens\n“It holds 3 million litres,” Governor Amina Odhiambo said.\n"
-    )
+    (tmp_path / "story.txt").write_text("Dam opens\n“It holds 3 million litres,” Governor Amina Odhiambo said.\n")
     dry = call("run", tmp_path / "story.txt", "--data", tmp_path / "data", "--dry-run")
     assert "nothing published" in dry
     published = json.loads(call("run", tmp_path / "story.txt", "--data", tmp_path / "data", "--json"))

@@ -86,7 +86,7 @@ def print_tables(
 
 
 def print_diff(
-    changes: Mapping[str, Mapping[Change, int]],
+    changes: Mapping[str, Mapping[str, Any]],
     console: Console,
     old: str,
     new: str,
