@@ -67,15 +67,21 @@ def find_noun(tokens: Tokens, q: Quantity) -> Noun | None:
     top = _top(inside)
     if q.kind == "age":
         return _age_noun(tokens, q, inside, top)
+    if q.kind == "multiple":
+        return _measured(tokens, top, q)
     if noun := _noun_after(tokens, q, inside[-1].i + 1, top):
         return noun
     if q.kind in ("count", "ordinal", "range") and top.head.i > top.i:
         head = top.head
         if head.tag_ in _NOUN_TAGS and head.i - top.i < 8 and head.i not in tokens.figures:
-            return _phrase(head, q.end)
+            return _phrase(tokens, head, q.end)
     after = tokens.doc[inside[-1].i + 1] if inside[-1].i + 1 < len(tokens.doc) else None
-    if q.kind == "duration" and after is not None and after.lower_ in _RELATIVE:
-        return None  # "eight months later"
+    if q.kind == "duration" and after is not None:
+        if after.lower_ in _RELATIVE:
+            return None  # "eight months later"
+        served = tokens.doc[after.i + 1] if after.i + 1 < len(tokens.doc) else None
+        if after.lower_ == "in" and served is not None and served.lower_ in _SERVED:
+            return Noun(served.idx, served.idx + len(served.text), served.text)
     if q.kind in ("money", "rate") and (noun := _bought(tokens, inside[-1].i + 1, top)):
         return noun
     return _measured(tokens, top, q)
@@ -117,7 +123,7 @@ def _after_of(tokens: Tokens, i: int, q: Quantity) -> Noun | None:
         if token.tag_ in _NOUN_TAGS and not (token.dep_ in ("compound", "poss", "nmod") and token.head.i > token.i):
             if money_in and (token.tag_ in ("NNP", "NNPS") or _is_empty(token)):
                 return None
-            return _phrase(token, q.end)
+            return _phrase(tokens, token, q.end)
         if token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD", "CD", "IN", "TO", "PRP") or token.text in ".,;:()" or token.is_space:
             return None
     return None
@@ -144,7 +150,7 @@ def _next_noun(tokens: Tokens, i: int, q: Quantity, top: Token) -> Noun | None:
     attached = q.kind not in ("money", "percent", "measure", "duration", "rate")
     if not attached and not _belongs(top, last):
         return None
-    return None if _is_empty(last) and not attached else _phrase(last, q.end)
+    return None if _is_empty(last) and not attached else _phrase(tokens, last, q.end)
 
 
 def _one_phrase(last: Token, token: Token) -> bool:
@@ -178,7 +184,10 @@ def _belongs(top: Token, noun: Token) -> bool:
 _ARTICLES = {"a", "an", "the", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another"}
 
 
-def _phrase(head: Token, figure_end: int) -> Noun:
+_DIMENSIONS = {"deep", "long", "wide", "high", "tall", "thick", "strong", "old"}
+
+
+def _phrase(tokens: Tokens, head: Token, figure_end: int) -> Noun:
     """Return the phrase of ``head`` from its first adjective or compound part after the figure."""
     doc = head.doc
     start = head
@@ -186,24 +195,25 @@ def _phrase(head: Token, figure_end: int) -> Noun:
     while i >= 0 and doc[i].idx >= figure_end:
         token = doc[i]
         part = token.tag_ in _NOUN_TAGS or token.tag_ in _ADJECTIVE_TAGS
-        if not part or token.lower_ in ("more", "other", "such", "many", "much", "same"):
+        if not part or token.i in tokens.figures or token.lower_ in ("more", "other", "such", "many", "much", "same"):
             break
         start, i = token, i - 1
-    while start.i < head.i and start.tag_ == "HYPH":
+    while start.i < head.i and (start.tag_ == "HYPH" or start.lower_ in _DIMENSIONS):
         start = doc[start.i + 1]
     return Noun(start.idx, head.idx + len(head.text), head.text)
 
 
 # -- elsewhere: "revenue rose 5%", "a fine of $5m", "the price is $5" --------------------------------------
 
+_SERVED = {"prison", "jail", "custody", "detention", "hospital", "office", "power", "exile", "opposition", "parliament"}
 _RELATIVE = {"ago", "later", "earlier", "before", "after", "since", "into", "hence"}
-_PAID_FOR = {"pay", "pays", "paid", "paying", "spend", "spends", "spent", "spending", "sold", "sell", "sells", "bought", "buy", "charge", "charges", "charged", "offered", "fined"}
+_PAID_FOR = {"pay", "pays", "paid", "paying", "spend", "spends", "spent", "spending", "sold", "sell", "sells", "bought", "buy", "charge", "charges", "charged", "offered", "fined", "invest", "invests", "invested", "investing", "allocated", "earmarked"}
 
 
 def _bought(tokens: Tokens, i: int, top: Token) -> Noun | None:
     """Return what money was paid for: "paid $35,000 for a new [roof]"."""
     doc = tokens.doc
-    if i + 1 >= len(doc) or doc[i].lower_ != "for" or top.head.lower_ not in _PAID_FOR:
+    if i + 1 >= len(doc) or doc[i].lower_ not in ("for", "on") or top.head.lower_ not in _PAID_FOR:
         return None
     for token in doc[i].children:
         if token.dep_ == "pobj" and token.tag_ in _NOUN_TAGS and token.i not in tokens.figures:
@@ -214,6 +224,8 @@ def _bought(tokens: Tokens, i: int, top: Token) -> Noun | None:
 def _measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
     """Climb from the figure to the noun it says something about: the subject, or the noun before "of"."""
     token = top
+    if top.tag_ in _VERB_TAGS:  # "output tripled"
+        return _of_verb(tokens, top, top, q)
     for _ in range(7):
         head = token.head
         if head.i == token.i:
@@ -243,7 +255,7 @@ def _says_its_amount(token: Token) -> bool:
 
 def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | None:
     counts = q.kind in ("count", "fraction", "range")
-    if counts and below.dep_ in _SUBJECTS | {"dobj"}:
+    if counts and (below.dep_ in _SUBJECTS or (below.dep_ == "dobj" and verb.lower_ not in _REACHES)):
         return None
     for _ in range(5):
         by_preposition = below.dep_ in ("prep", "agent", "npadvmod", "advmod")
@@ -253,14 +265,24 @@ def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | N
         for child in verb.children:
             if child.dep_ in _SUBJECTS and child.i != below.i and _is_noun(tokens, child):
                 return None if counts and child.tag_ in ("NNP", "NNPS") and not q.value % 1 else _full_phrase(tokens, child)
-        if verb.head.i == verb.i:
-            return None
-        if verb.dep_ in ("relcl", "acl") and verb.head.tag_ in _NOUN_TAGS:
+        if verb.head.i == verb.i or any(
+            c.dep_ in _SUBJECTS and c.i != below.i and c.tag_ == "PRP" for c in verb.children
+        ):
+            return None  # the subject is a pronoun: no noun above is meant
+        if verb.dep_ in ("relcl", "acl") and verb.head.tag_ in _NOUN_TAGS and verb.head.i not in tokens.figures:
             return _full_phrase(tokens, verb.head)
         if verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep"):
             return None
         verb = verb.head
     return None
+
+
+_REACHES = {
+    "reach", "reaches", "reached", "reaching", "hit", "hits", "hitting", "top", "tops", "topped", "topping", "total", "totals", "totalled",
+    "totaled", "totalling", "totaling", "exceed", "exceeds", "exceeded", "exceeding", "pass", "passes", "passed", "passing", "surpass", "surpasses",
+    "surpassed", "surpassing", "number", "numbers", "numbered", "numbering", "cross", "crosses", "crossed", "crossing", "average", "averages", "averaged",
+    "average", "gained", "lost", "added", "near", "nears", "neared", "nearing", "approach", "approaches", "approached", "approaching",
+}  # fmt: skip
 
 
 def _is_empty(token: Token) -> bool:
@@ -289,19 +311,22 @@ def _age_noun(tokens: Tokens, q: Quantity, inside: list[Token], top: Token) -> N
         run = [t for t in doc[last + 1 : last + 5]]
         for j, token in enumerate(run):
             if token.tag_ in _NOUN_TAGS and (j + 1 == len(run) or run[j + 1].tag_ not in _NOUN_TAGS):
-                return _phrase(token, q.end)
+                return _phrase(tokens, token, q.end)
             if token.tag_ not in _NOUN_TAGS | {"JJ", "VBN"}:
                 break
     first = inside[0].i
     for i in range(first - 1, max(-1, first - 6), -1):
         if doc[i].tag_ in _NOUN_TAGS and not _is_empty(doc[i]):
             return _full_phrase(tokens, doc[i])
-        if doc[i].tag_ in _VERB_TAGS:
+        if doc[i].tag_ in _VERB_TAGS and doc[i].lower_ not in ("aged", "aging", "turned", "is", "was"):
             break
     return _of_verb(tokens, top.head, top, q) if top.head.tag_ in _VERB_TAGS else None
 
 
-_RESTATED = re.compile(r" ?\((?:or |about |around |nearly |roughly |approximately |some |over |more than |almost |equivalent to )*|,? or (?:about |around |nearly |roughly |just |some |over |more than |almost |just under |just over )*")
+_RESTATED = re.compile(
+    r"(?: ?\((?:or |equivalent to )?|(?: [\w’'-]+){0,3}, or |,? or )"
+    r"(?:about |around |nearly |roughly |approximately |some |just |just over |just under |over |more than |almost )*"
+)
 
 
 def restates(gap: str) -> bool:

@@ -126,7 +126,7 @@ _OBJECT_AFTER = re.compile(r"[ -](?:the lead|the advantage|their lead|his lead|h
 def _is_multiple(source: Source, q: Quantity) -> bool:
     lower = source.lower
     words = lower[q.core_start : q.core_end]
-    if words.endswith("fold"):
+    if words.endswith("fold") or lower.endswith("times", q.start, q.end):
         return True
     if words in ("twice", "thrice"):
         return _TIMES_AS.match(lower, q.end) is not None

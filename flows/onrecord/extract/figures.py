@@ -45,7 +45,8 @@ def find_figures(
     headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
     figures: list[Figure] = []
     for quantity in kept:
-        figure = _figure(source, tokens, quantity)
+        in_list = bool(figures) and _is_listed(lower, figures[-1], quantity)
+        figure = _figure(source, tokens, quantity, in_list)
         if figure is None:
             continue
         figure.in_headline = any(start <= quantity.start < end for start, end in headlines)
@@ -55,6 +56,13 @@ def find_figures(
             _share_noun(lower, figures[-1], figure)
         figures.append(figure)
     return figures
+
+
+def _is_listed(lower: str, one: Figure, q: Quantity) -> bool:
+    """Tell whether a bare count goes on a list: "Labour has 412 seats, the Conservatives 121 and the Lib Dems 72"."""
+    between = lower[one.char_end : q.start]
+    goes_on = len(between) < _SAME_SENTENCE and not re.search(r"[.!?;\n]", between)
+    return one.kind == "count" and bool(one.noun) and goes_on and re.match(r"[,.;]| and |$", lower[q.end : q.end + 5]) is not None
 
 
 def _share_noun(lower: str, one: Figure, other: Figure) -> None:
@@ -82,9 +90,9 @@ def _take_over(one: Figure, other: Figure) -> None:
     other.change, other.modality = one.change, one.modality
 
 
-def _figure(source: Source, tokens: counted.Tokens, q: Quantity) -> Figure | None:
-    noun = counted.find_noun(tokens, q)
-    if not doubtful.is_figure(source, q, noun) or vetoes.names_number(tokens, q, noun):
+def _figure(source: Source, tokens: counted.Tokens, q: Quantity, in_list: bool) -> Figure | None:
+    noun = counted.find_noun(tokens, q) if q.kind != "score" else None
+    if not doubtful.is_figure(source, q, noun) or vetoes.names_number(tokens, q, noun, in_list):
         return None
     token = tokens.at(q.core_start)
     head = noun.head if noun else None

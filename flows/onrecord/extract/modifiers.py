@@ -53,7 +53,7 @@ _OVER_IS_MORE = re.compile(r"\b(?:for|of|by|to|after|just|well|than|in|is|was|ar
 _PLACES = {"over", "under", "above", "below", "within", "near", "beyond"}
 _ARTICLE_GAP = re.compile(r" (?:an?|the|its|their|his|her) (?:[a-z]+ )?$")
 _ROSE_UP_TO = re.compile(
-    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|back|way|come|came|jump\w*|shot|inch\w*|got|get|gets|crept) up to $"
+    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|come|came|jump\w*|shot|inch\w*|got|get|gets|crept|way)(?: back)? up to $"
 )
 
 
@@ -93,6 +93,10 @@ def find_change(source: Source, q: Quantity, token: Token | None, noun_head: str
         return "none"
     before = source.lower[max(0, q.start - 44) : q.start]
     clause = before[max(before.rfind(c) for c in ".;:(\n") + 1 :]
+    if q.kind == "multiple" and (rise := _MULTIPLIED.search(source.lower, q.start, q.end)):
+        return "up" if q.value > 1 and rise else "down"
+    if q.kind in ("percent", "money", "measure") and (compared := _COMPARED.match(source.lower, q.end)):
+        return "up" if compared[1].startswith(("higher", "more", "up", "above")) else "down"
     if _ADDS_UP.search(clause):
         return "none"
     if direction := _up_or_down(clause, token):
@@ -112,6 +116,8 @@ def find_change(source: Source, q: Quantity, token: Token | None, noun_head: str
     return "none"
 
 
+_MULTIPLIED = re.compile(r"(?:ed|fold|double|triple|treble|quadruple|halve)$")
+_COMPARED = re.compile(r" (higher|lower|more than|less than|fewer than|more expensive|up on|down on|below|above|cheaper|short of)\b")
 _LOSE = {"lose", "loses", "lost", "losing", "gain", "gained", "gains", "gaining"}  # a count lost is no count that fell
 _UP_OR_DOWN = re.compile(r"\b(up|down)(?: by| from| to| about| around| nearly| almost| more than| over| just| some| roughly| an estimated| at| another| a further){0,3} $")
 

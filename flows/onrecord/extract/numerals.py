@@ -68,6 +68,11 @@ def plain_text(text: str) -> str:
 _PLAIN = {0x00A0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2044: "/", 0x02BC: "’", 0x0009: " "}
 
 
+def exact_product(value: float, factor: float) -> float:
+    """Multiply without the noise of binary fractions: 34.2 billion is 34200000000.0."""
+    return float(f"{value * factor:.15g}")
+
+
 def lower_case(text: str) -> str:
     """Return ``text`` in lower case, code point for code point."""
     lower = text.lower()
@@ -107,7 +112,8 @@ _DIGITS = (
     r"(?:\.\d++)?|(?<![\d.])\.\d++)"
 )
 _ATOM = re.compile(
-    rf"(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
+    rf"(?P<halves>(?<![\d.,/])\d{{1,3}} ?[{''.join(_VULGAR)}])"
+    rf"|(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
     rf"|(?P<slash>(?<![\d.,/])\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
     rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)| ?[×x] ?10\^?[-−+]?\d{{1,2}}(?!\w)|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"
     r"(?P<nth>(?:st|nd|rd|th)(?![a-z]))?"
@@ -225,7 +231,7 @@ class _Reader:
                 j_next += 1
             if j > i and (value * scale >= last or scale >= last):
                 return total, j, last
-            total += value * scale
+            total += exact_product(value, scale)
             j, last = j_next, scale if scale > 1 else min(last, 1.0)
             if scale == 1 or not self._continues(j, last):
                 return total, j, scale if scale > 1 else last
@@ -470,6 +476,9 @@ def _atom(match: re.Match[str]) -> _Atom:
     if match["word"]:
         role, value = _ROLES[match["word"]]
         return _Atom(start, end, match["word"], role, value)
+    if match["halves"]:
+        value = int(match.group()[:-1]) + _VULGAR[match.group()[-1]]
+        return _Atom(start, end, "", "digits", value)
     if match["vulgar"]:
         return _Atom(start, end, "", "fraction", _VULGAR[match["vulgar"]])
     if match["mixed"] or match["slash"]:

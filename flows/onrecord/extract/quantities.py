@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.extract import money, units
-from onrecord.extract.numerals import Form, Number
+from onrecord.extract.numerals import Form, Number, exact_product
 from onrecord.records import FigureKind
 
 
@@ -69,6 +69,7 @@ def read_quantity(source: Source, number: Number) -> Quantity:
         if number.form == "vague" and quantity.is_bare and source.lower.startswith(" of ", quantity.end):
             _read_of_unit(source, quantity)
     _read_points(source, quantity)
+    _read_times(source, quantity)
     _read_per(source, quantity)
     return quantity
 
@@ -82,7 +83,7 @@ _OLD = re.compile(
 _AGED = re.compile(r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $")
 _UNDER_AGE = re.compile(
     r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients|drivers|youths?|players|kids|girls|boys"
-    r"|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
+    r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
 )
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
 _END_NO_NOUN = re.compile(r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)")
@@ -144,6 +145,8 @@ _MONTH_BEFORE = re.compile(r"(?:january|february|march|april|may|june|july|augus
 
 def _read_percent(source: Source, q: Quantity) -> bool:
     match = units.match_percent(source.lower, q.end)
+    if match is None and q.form == "fraction" and (glue := _OF_A_UNIT.match(source.lower, q.end)):
+        match = units.match_percent(source.lower, glue.end())  # "a quarter of a percentage point"
     if match is None:
         return False
     q.kind, q.unit, q.ucum = "percent", match.unit.name, match.unit.ucum
@@ -162,6 +165,10 @@ _PEOPLE_OR_THINGS = re.compile(
     r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]+ ){0,3}"
     r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]+s|men|women|people|children)\b"
 )
+_ABOUT_LENGTH = re.compile(
+    r"\b(?:met(?:re|er)s?|feet|foot|ft|km|kilomet\w+|inch\w*|tall|high|height|depth|deep|wide|width|long|length|jump\w*|leap|javelin|shot put|throw|threw"
+    r"|hurdles|sprint\w*|rivers?|water|floods?|flooding|waves?|swell|snow|rain|tide|tunnel|wall|fence|bridge|tower|distance|away|altitude|diameter)\b|\dm x"
+)
 _RUN = re.compile(r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail|route|loop)\b")
 
 
@@ -176,7 +183,7 @@ def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
     if not is_money and not _scales_alone(source, match, suffix):
         return
     factor = _SCALES[suffix.lower()]
-    q.value, q.low, q.high = q.value * factor, q.low * factor, q.high * factor
+    q.value, q.low, q.high = (exact_product(x, factor) for x in (q.value, q.low, q.high))
     q.end = match.end()
     q.core_end = q.end
     q.has_scale = True
@@ -194,6 +201,9 @@ def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
     if suffix in "MB" or (suffix == "b" and "." in source.text[match.start() - 3 : match.start()]):
         return True
     if suffix == "m":
+        around = source.lower[max(0, match.start() - 100) : match.end() + 60]
+        if "." in source.text[match.start() - 3 : match.start()] and not _ABOUT_LENGTH.search(around):
+            return True  # "the waiting list hit a record 7.2m"
         return (
             _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
             or money.match_after(source.text, source.lower, match.end()) is not None
@@ -240,6 +250,8 @@ def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch)
         return True
     digits = source.text[q.core_start : q.core_end]
     name_like_pair = match.end - match.start > 1
+    if "," in digits and not name_like_pair:
+        return True
     return not name_like_pair and money.is_home(match.currency, source.country) and (len(digits) >= 3 or "." in digits)
 
 
@@ -264,7 +276,7 @@ def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
     q.unit_start, q.unit_end = match.start, match.end
     if match.currency.is_minor:
         q.is_minor = True
-        q.value, q.low, q.high = q.value / 100, q.low / 100, q.high / 100
+        q.value, q.low, q.high = (exact_product(x, 0.01) for x in (q.value, q.low, q.high))
 
 
 # -- measures, durations, rates -----------------------------------------------------------------------
@@ -289,6 +301,19 @@ def _read_unit(source: Source, q: Quantity) -> bool:
         q.value = q.low = q.high = q.value + int(inches["inches"]) / 12
         q.end = inches.end()
     return True
+
+
+_TIMES_AS = re.compile(
+    r" times (?:(?:as|more|less|higher|lower|larger|bigger|greater|faster|smaller|longer|worse|better|cheaper|stronger|richer|heavier|over)\b"
+    r"|(?:the|its|their|that|what|his|her|our|those|last|this) )"
+)
+
+
+def _read_times(source: Source, q: Quantity) -> None:
+    """Read "three times the average" as a factor; "three times" alone counts occasions."""
+    if q.kind == "count" and q.form == "cardinal" and q.is_bare and _TIMES_AS.match(source.lower, q.end):
+        q.kind = "multiple"
+        q.end += len(" times")
 
 
 def _read_of_unit(source: Source, q: Quantity) -> None:

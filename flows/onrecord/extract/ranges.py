@@ -201,5 +201,6 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
 def _carry_age(source: Source, one: Quantity, two: Quantity) -> None:
     """Read the second of two ages: "the brothers John and Brian Meza, 22 and 19, were"."""
     if one.kind == "age" and two.is_bare and two.kind == "count" and two.in_digits and 0 < two.value < 120:
-        if source.lower[one.end : two.start] in (" and ", ", ") and re.match(r"[,.)]", source.lower[two.end : two.end + 1]):
+        said = source.lower.endswith(("aged ", "ages "), 0, one.start)
+        if source.lower[one.end : two.start] in (" and ", ", ") and (said or re.match(r"[,.)]", source.lower[two.end : two.end + 1])):
             two.kind, two.unit, two.ucum = "age", one.unit, one.ucum

@@ -21,6 +21,7 @@ _SPANS = re.compile(
     r"|(?<![\w.])\+?\(?\d{2,4}\)?[-.]\d{3,4}[-.]\d{3,4}\b|(?<![\w.])(?:\+?\(?\d{2,4}\)?|0\d{2,4}) \d{3,4}[- ]\d{4}\b|\b0\d{2,4} \d{3,4} \d{3,4}\b|\+\d[\d -]{6,}\d|\b1-8\d\d-[\w-]+|\b\d{3}-\d{4}\b"
     r"|\b\d+(?:\.\d+){2,}\b|\b\d+(?:[-–/]\d+){2,}\b"
     r"|\[\d+\]|\b24/7\b|\b9/11\b|\b7/7\b|\b50[-/]50\b|\bfifty-fifty\b|\b20/20\b|\b401\(k\)|\b10-[kq]\b|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|\b\d{5}(?:-\d{4})? (?:zip|area code)"
+    r"|\b(?:dial(?:l?ed|s|ling)?|call(?:ed|s|ing)?|r[au]ng|phoned?) (?:999|911|112|000)\b"
     r"|\b(?:top|bottom|big|last|final) (?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b(?! [a-z-]+(?:s|men|women|people)\b)(?![-\w])"
 )
 
@@ -49,8 +50,11 @@ class Vetoes:
         return _is_glued(self.source, q) or (q.is_bare and _is_name(self.source, q))
 
 
-def names_number(tokens: Tokens, q: Quantity, noun: Noun | None) -> bool:
-    """Tell "Galaxy Note 20 Ultra", "Planet 9" from "In Nairobi 12 people": the number ends a proper name."""
+def names_number(tokens: Tokens, q: Quantity, noun: Noun | None, in_list: bool) -> bool:
+    """Tell "Galaxy Note 20 Ultra", "Planet 9" from "In Nairobi 12 people": the number ends a proper name.
+
+    ``in_list`` says that counts stand before it in the sentence: "Labour has 412 seats, the Conservatives 121".
+    """
     if not q.is_bare or not q.in_digits or q.form != "cardinal" or q.has_scale or q.kind != "count":
         return False
     token = tokens.at(q.start)
@@ -60,7 +64,7 @@ def names_number(tokens: Tokens, q: Quantity, noun: Noun | None) -> bool:
     if before.tag_ not in ("NNP", "NNPS") or not before.text[:1].isupper() or "," in token.text or "." in token.text:
         return False
     if noun is None or noun.start < q.start:
-        return True
+        return not in_list
     counted = tokens.at(noun.end - 1)
     return counted is not None and counted.tag_ not in ("NNS", "NNPS") and counted.lower_ not in _COLLECTIVE
 
