@@ -18,7 +18,7 @@ from onrecord.extract.gazetteer import lookup
 from onrecord.extract.lines import Candidate, Line, read_lines
 from onrecord.extract.names import fold, is_capitalised, is_given_name, words
 from onrecord.extract.parse import Parsed
-from onrecord.extract.patterns import bodies, credited, listed, mention_kind, people
+from onrecord.extract.patterns import bodies, credited, halves, listed, mention_kind, people
 from onrecord.extract.roles import role_of
 from onrecord.records import ActorKind, Mention
 
@@ -51,7 +51,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
         own = found.get(line.start)
         if own is None:
             own = [*_displayed(line, entities, kinds), *listed(line), *credited(line)]
-        settled = _settle([*own, *_repeated(line, kinds, by_first_word)])
+        settled = _settle([*own, *_repeated(line, kinds, by_first_word), *halves(line, kinds)])
         found_here = [_mention(text, candidate, kinds) for candidate in settled if candidate.is_actor]
         _add_roles(text, line, found_here)
         mentions += found_here
@@ -83,11 +83,7 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
                 known[key] = kind
     kinds: Kinds = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
     surnames: Kinds = {key[-1:]: "person" for key, kind in kinds.items() if kind == "person" and len(key) > 1}
-    return (
-        kinds
-        | surnames
-        | {key: kind for key, kind in known.items() if kind != "place" or key not in surnames}
-    )
+    return kinds | surnames | {key: kind for key, kind in known.items() if kind != "place" or key not in surnames}
 
 
 def _key(text: str, candidate: Candidate) -> Key:
@@ -108,7 +104,9 @@ def _displayed(line: Line, entities: Sequence[Found], kinds: Kinds) -> Iterator[
         a, b = line.index(candidate.start, candidate.end)
         key = tuple(fold(word.text) for word in line.words[a:b])
         full_name = candidate.kind == "person" and 1 < b - a < 4 and is_given_name(line.words[a].text)
-        if key in kinds or full_name:
+        # In a heading or a wire line inside the story, bodies are what capitals feign most.
+        in_story = line.kind == "paragraph" and candidate.kind in {"person", "place"}
+        if key in kinds or full_name or in_story:
             yield candidate
 
 
@@ -138,9 +136,7 @@ def _mention(text: str, candidate: Candidate, kinds: Kinds) -> Mention:
 
 def _is_whereabouts(text: str, candidate: Candidate) -> bool:
     """Tell whether a place that is somebody's surname too is meant as a place: "in Paris"."""
-    return candidate.kind == "place" and bool(
-        _LOCATIVE.search(text, max(0, candidate.start - 9), candidate.start)
-    )
+    return candidate.kind == "place" and bool(_LOCATIVE.search(text, max(0, candidate.start - 9), candidate.start))
 
 
 def _add_roles(text: str, line: Line, mentions: Sequence[Mention]) -> None:

@@ -107,11 +107,7 @@ def _parts(inside: list[Word], kind: ActorKind) -> Iterator[tuple[list[Word], Ac
 
 def _name_after_body(piece: list[Word]) -> int:
     for k in range(max(1, len(piece) - 3), len(piece) - 1):
-        if (
-            is_given_name(piece[k].text)
-            and piece[k + 1].text[0].isupper()
-            and piece[-1].text not in closing_words()
-        ):
+        if is_given_name(piece[k].text) and piece[k + 1].text[0].isupper() and piece[-1].text not in closing_words():
             if piece[k - 1].text in closing_words() or lookup(spelled(piece[:k])) is not None:
                 return k
     return 0
@@ -142,9 +138,7 @@ def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
 def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
     """Take articles, possessives and punctuation off both ends, and a person's titles off the front."""
     first, last = 0, len(piece)
-    while first < last and (
-        piece[first].text.lower() in {"the", "a", "an", "'s", "’s"} or _is_mark(piece[first])
-    ):
+    while first < last and (piece[first].text.lower() in {"the", "a", "an", "'s", "’s"} or _is_mark(piece[first])):
         first += 1
     while first < last and (piece[last - 1].text in {"'s", "’s"} or _is_mark(piece[last - 1])):
         last -= 1

@@ -36,9 +36,7 @@ class Hit(NamedTuple):
 
 
 # Words that are names only when written as names: in a line of capitals they are mostly the plain word.
-_PLAIN_WORDS = word_set(
-    "us who it ice un au may can fed cia isis is guardian labour apple amazon congress independent"
-)
+_PLAIN_WORDS = word_set("us who it ice un au may can fed cia isis is guardian labour apple amazon congress independent")
 
 
 def find_known(line: Sequence[Word], *, caseless: bool = False) -> list[Hit]:
@@ -73,9 +71,7 @@ def lookup(name: str) -> Known | None:
 @functools.cache
 def country(iso3: str) -> Known | None:
     """Return the country of an ISO 3166-1 alpha-3 code."""
-    row = next(
-        (row for row in reference.load("countries") if row["iso3"] == iso3 and not row["status"]), None
-    )
+    row = next((row for row in reference.load("countries") if row["iso3"] == iso3 and not row["status"]), None)
     return Known(row["name"], "country", iso3, row["wikidata_id"] or None) if row else None
 
 
@@ -122,18 +118,14 @@ def _index() -> _Index:
 @functools.cache
 def _folded_index() -> _Index:
     pairs = ((tuple(fold(word.text) for word in words(name)), known) for name, known in _names())
-    return _by_first_word(
-        (key, known) for key, known in pairs if not (len(key) == 1 and key[0] in _PLAIN_WORDS)
-    )
+    return _by_first_word((key, known) for key, known in pairs if not (len(key) == 1 and key[0] in _PLAIN_WORDS))
 
 
 def _by_first_word(pairs) -> _Index:  # type: ignore[no-untyped-def]
     index: dict[str, dict[tuple[str, ...], Known]] = {}
     for key, known in pairs:
         index.setdefault(key[0], {}).setdefault(key, known)
-    return {
-        first: tuple(sorted(keys.items(), key=lambda item: -len(item[0]))) for first, keys in index.items()
-    }
+    return {first: tuple(sorted(keys.items(), key=lambda item: -len(item[0]))) for first, keys in index.items()}
 
 
 def _names() -> list[tuple[str, Known]]:
@@ -151,9 +143,7 @@ def _names() -> list[tuple[str, Known]]:
     for row in reference.load("organizations"):
         for name in [row["name"], *_split(row["aliases"])]:
             via = "acronym" if name.isupper() and " " not in name else "name"
-            known = Known(
-                row["name"], "organization", row["country"] or None, row["wikidata_id"] or None, via
-            )
+            known = Known(row["name"], "organization", row["country"] or None, row["wikidata_id"] or None, via)
             found.append((name, known))
     for row in reference.load("groups"):
         for name in [row["name"], *_split(row["aliases"])]:

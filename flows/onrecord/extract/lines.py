@@ -15,10 +15,11 @@ from onrecord.extract.offices import offices
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
 
-# "none" and "event" are no actors: they only keep other candidates from their place.
+# "none" and "event" are no actors: they only keep others from their place, "event" known names too.
 Kind = Literal["person", "organization", "country", "place", "group", "none", "event"]
 
 
+_SENTENCE_ENDS = frozenset({".", "!", "?", "”", '"', ")"})
 _TITLE_CASE = 0.75  # share of long words with a capital, from which capitals say nothing
 
 
@@ -83,8 +84,9 @@ def read_lines(parsed: Parsed) -> list[Line]:
         long = [word for word in letters if len(word) > 3]
         capitalised = sum(word[0].isupper() for word in long)
         caseless = len(letters) >= 3 and (upper >= 0.8 * len(letters) or lower == len(letters))
-        shown = block.kind in {"headline", "caption", "credit"}
-        title_case = shown and len(long) >= 4 and capitalised >= _TITLE_CASE * len(long)
+        title_case = len(long) >= 4 and capitalised >= _TITLE_CASE * len(long)
+        if block.kind not in {"headline", "caption", "credit"}:  # a heading inside the story
+            title_case = title_case and line[-1].text not in _SENTENCE_ENDS
         display = caseless or title_case
         lines.append(Line(block.kind, block.start, block.end, line, display, caseless, proper, first))
     return lines
@@ -119,9 +121,7 @@ def guard_words() -> dict[str, Kind]:
 @functools.cache
 def plain_names() -> frozenset[str]:
     """Return names that are no actors: faiths, feasts, diseases, acronyms of things."""
-    return frozenset(
-        row["word"] for row in reference.load("organization_words") if row["position"] == "whole"
-    )
+    return frozenset(row["word"] for row in reference.load("organization_words") if row["position"] == "whole")
 
 
 def is_title(word: str) -> bool:

@@ -107,11 +107,11 @@ def title_length(line: Sequence[Word]) -> int:
             i += 1
             continue
         hit = next((hit for hit in find_known(line[i : i + 4]) if hit.first == 0), None)
-        if hit and (
-            hit.known.via == "demonym"
-            or (i + hit.last + 1 < len(line) and _opens_title(line, i + hit.last + 1))
-        ):
-            i += hit.last + 1
+        after = i + hit.last + 1 if hit else len(line)
+        # "Kenyan William Ruto", but German Ortega may be the name's own first word
+        demonym = hit is not None and hit.known.via == "demonym" and len(line) - after > 1
+        if demonym or (after < len(line) and _opens_title(line, after)):
+            i = after
             continue
         break
     return min(i, len(line) - 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extract.entities import pieces
 from onrecord.extract.gazetteer import Known, find_known, lookup
@@ -30,10 +30,11 @@ _AFTER_LANGUAGE = word_set("and or only as at for in on by with but not to from 
 def listed(line: Line) -> Iterator[Candidate]:
     """Yield the names known beforehand, those inside hyphenated words too: "Kenya-led", "G7-Africa"."""
     for hit in find_known(line.words, caseless=line.is_caseless):
-        if hit.known.via == "demonym" and _is_language(line.words, hit.first, hit.last):
-            continue
         start, end = line.words[hit.first].start, line.words[hit.last].end
-        yield Candidate(start, end, mention_kind(hit.known), _LIST_WEIGHT, hit.known)
+        if hit.known.via == "demonym" and _is_language(line.words, hit.first, hit.last):
+            yield Candidate(start, end, "event", _LIST_WEIGHT)
+        else:
+            yield Candidate(start, end, mention_kind(hit.known), _LIST_WEIGHT, hit.known)
     for word in line.words:
         if "-" in word.text and lookup(word.text) is None:
             for part in re.finditer(r"[^-]+", word.text):
@@ -164,11 +165,7 @@ def name_at(line: Sequence[Word], i: int) -> list[Word]:
     while k < len(line) and len(name) < 7:
         text = line[k].text
         following = line[k + 1].text if k + 1 < len(line) else ""
-        if (
-            text.lower() in PARTICLES
-            and following[:1].isupper()
-            and (name or text[0].isupper() or len(text) > 2)
-        ):
+        if text.lower() in PARTICLES and following[:1].isupper() and (name or text[0].isupper() or len(text) > 2):
             name.append(line[k])
         elif text in {"“", '"'} and name:
             nickname = _nickname(line, k)
@@ -204,12 +201,20 @@ def credited(line: Line) -> Iterator[Candidate]:
     """Yield the names in a credit line: "Haiti Times/United Nations", "REUTERS / Jane Roe"."""
     if line.kind != "credit" or not any(word.text == "/" for word in line.words):
         return
-    parts = [
-        piece for piece in pieces(line.words, "place") if all(is_capitalised(word.text) for word in piece)
-    ]
+    parts = [piece for piece in pieces(line.words, "place") if all(is_capitalised(word.text) for word in piece)]
     for piece in parts:
         is_name = 1 < len(piece) < 4 and piece[-1].text not in closing_words()
         agency = any(other is not piece and len(other) == 1 for other in parts)
         kind: ActorKind = "person" if is_name and (agency or is_given_name(piece[0].text)) else "organization"
         if len(piece) < 5:
             yield Candidate(piece[0].start, piece[-1].end, kind, _CREDIT_WEIGHT)
+
+
+def halves(line: Line, kinds: Mapping[tuple[str, ...], ActorKind]) -> Iterator[Candidate]:
+    """Yield "the North" and "the South" in an article that names North or South Korea, or the like, in full."""
+    for i, word in enumerate(line.words[1:], 1):
+        if word.text in {"North", "South"} and line.words[i - 1].text.lower() == "the":
+            following = line.words[i + 1].text if i + 1 < len(line.words) else "."
+            full = any(key[0] == word.text.lower() and kind == "country" for key, kind in kinds.items())
+            if full and not following[0].isupper():
+                yield Candidate(word.start, word.end, "country", _CREDIT_WEIGHT)

@@ -143,15 +143,9 @@ def _title_start(line: Sequence[Word], first: int) -> int:
         low = fold(word)
         if low in {"and", "of"}:
             before = line[k - 2] if k > 1 else None
-            if (
-                before is None
-                or before.text[0].isupper()
-                or fold(before.text) not in MODIFIERS - {"and", "of"}
-            ):
+            if before is None or before.text[0].isupper() or fold(before.text) not in MODIFIERS - {"and", "of"}:
                 break
-        elif low in MODIFIERS or (
-            is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)
-        ):
+        elif low in MODIFIERS or (is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)):
             opens = k >= 2 and line[k - 2].text in {".", "”", '"'}
             if opens:  # a sentence's first word belongs only when it is a word of titles
                 belongs = low in MODIFIERS or any(hit.first == 0 for hit in find_known(line[k - 1 : first]))

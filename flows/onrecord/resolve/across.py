@@ -72,9 +72,7 @@ class _Local:
     wikidata_ids: Counter[str] = field(default_factory=Counter)
     aliases: Counter[str] = field(default_factory=Counter)
     roles: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # role, organization, country
-    seen: list[tuple[str, dt.datetime | None, int, int, tuple[str, str, str] | None]] = field(
-        default_factory=list
-    )
+    seen: list[tuple[str, dt.datetime | None, int, int, tuple[str, str, str] | None]] = field(default_factory=list)
 
     @property
     def is_bare(self) -> bool:
@@ -97,9 +95,7 @@ def _gathered(rows: Iterable[Row]) -> dict[str, _Local]:
         if row.get("role"):
             role = (row["role"], row.get("role_organization") or "", row["country"] or "")
             local.roles[role] += 1
-        local.seen.append(
-            (row["article_id"], row.get("published_at"), row["n_mentions"], row["n_quotes"], role)
-        )
+        local.seen.append((row["article_id"], row.get("published_at"), row["n_mentions"], row["n_quotes"], role))
     return found
 
 
@@ -165,9 +161,7 @@ def _merge_people(groups: _Groups) -> None:
             _join_by_country(groups, same)
         for key in sorted(names, key=lambda key: (len(key), key)):
             longer = [
-                other
-                for other in sorted(names)
-                if len(other) >= len(key) and other != key and same_person(key, other)
+                other for other in sorted(names) if len(other) >= len(key) and other != key and same_person(key, other)
             ]
             if longer and _are_one(longer):
                 for one, two in itertools.product(names[key], itertools.chain(*(names[o] for o in longer))):
@@ -290,9 +284,7 @@ def _archive(groups: _Groups, placed: dict[tuple[str, str], str]) -> Archive:
     names = {row["actor_id"]: row["name"] for row in actors}
     merged = {old: new for old, new in sorted(merged.items()) if old not in names}
     actors.sort(key=lambda row: row["actor_id"])
-    roles.sort(
-        key=lambda row: (row["actor_id"], row["role"], row["organization"] or "", row["country"] or "")
-    )
+    roles.sort(key=lambda row: (row["actor_id"], row["role"], row["organization"] or "", row["country"] or ""))
     return Archive(actors, roles, merged, names, by_article)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from onrecord.extract.names import Gender
 from onrecord.extract.parse import Parsed
-from onrecord.records import Quote
+from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point
 from onrecord.text import Span
 
@@ -80,17 +80,16 @@ class View:
         """Return which of some members is most in view, None when two are alike."""
         return _clearest([(self.salience(member, place), member) for member in members], faintest=-99.0)
 
-    def body(self, place: int) -> Member | None:
-        """Return the organisation or country "it" stands for: the last that was subject or spoke, one line back at most."""
+    def body(self, place: int, *kinds: ActorKind) -> Member | None:
+        """Return the body "it" or "the group" stands for: the last to be subject or speak, at most a line back."""
         line = self._line(place)
         spoke = [member for _, member in self._spoke[-2:]]
         for point in reversed(self._cast.named_before(place)):
             if line - self._line(point.start) > 1:
                 break
-            if point.member.kind in {"organization", "country"} and (
-                self._rank(point) or point.member in spoke
-            ):
-                return point.member
+            if point.member.kind in (kinds or ("organization", "country")):
+                if self._rank(point) or point.member in spoke:
+                    return point.member
         return None
 
     def salience(self, member: Member, place: int) -> float:

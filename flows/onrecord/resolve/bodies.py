@@ -36,20 +36,19 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
     rest = [mention for mention in mentions if mention.kind != "person"]
     long_forms = _long_forms(text, rest)
     surfaces = {mention.char_start: text[mention.char_start : mention.char_end] for mention in rest}
-    names = sorted(
-        {surface for m, surface in ((m, surfaces[m.char_start]) for m in rest)}, key=lambda s: (-len(s), s)
-    )
+    names = sorted({surface for m, surface in ((m, surfaces[m.char_start]) for m in rest)}, key=lambda s: (-len(s), s))
     american = _is_american(rest, surfaces)
     for mention in rest:
         surface = surfaces[mention.char_start]
         known = _known(surface, mention, american)
+        if known is None and surface in {"North", "South"}:
+            known = _half(surface, rest, surfaces)
         if known is None:
-            full = long_forms.get(surface) or (
-                _expanded(surface, names) if mention.kind == "organization" else surface
-            )
+            full = long_forms.get(surface) or (_expanded(surface, names) if mention.kind == "organization" else surface)
             known = lookup(full) if full != surface else None
             if known is None:
-                name = _clean(full)
+                name = " ".join(full.split())
+                name = name.title() if mention.kind == "place" and name.isupper() and len(name) > 4 else name
                 body = bodies.setdefault((mention.kind, *_folded(name)), Body(mention.kind, name))
                 body.mentions.append(mention)
                 continue
@@ -73,6 +72,13 @@ def _known(surface: str, mention: Mention, american: bool) -> Known | None:
     return known
 
 
+def _half(surface: str, mentions: Sequence[Mention], surfaces: dict[int, str]) -> Known | None:
+    """Return the country "the North" is short for where the article names it: North Korea."""
+    known = (lookup(surfaces[m.char_start]) for m in mentions if m.kind == "country")
+    fits = {k.name: k for k in known if k and k.name.startswith(f"{surface} ") and k.via == "name"}
+    return fits.popitem()[1] if len(fits) == 1 else None
+
+
 def _is_american(mentions: Sequence[Mention], surfaces: dict[int, str]) -> bool:
     """Tell whether the article names another state of the US: then "Georgia" is one too."""
     known = [lookup(surfaces[m.char_start]) for m in mentions if m.kind == "place"]
@@ -87,11 +93,7 @@ def _long_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
         long_form = long_form_before(text, match.start(), acronym)
         if long_form:
             after = re.match(r"\s+([a-z]+)\b", text[match.end() :])
-            noun = (
-                after.group(1)
-                if after and after.group(1) in {"mission", "force", "programme", "program"}
-                else ""
-            )
+            noun = after.group(1) if after and after.group(1) in {"mission", "force", "programme", "program"} else ""
             found[acronym] = f"{text[long_form[0] : long_form[1]]} {noun.capitalize()}".strip()
     for mention in mentions:
         surface = text[mention.char_start : mention.char_end]
@@ -105,7 +107,7 @@ def long_form_before(text: str, end: int, acronym: str) -> tuple[int, int] | Non
     """Return the span of the words before ``end`` that an acronym stands for: each letter begins one of them, in order."""
     letters = [c.lower() for c in acronym if c.isalnum()]
     line_start = max(text.rfind("\n", 0, end), end - 120, -1) + 1
-    before = [word for word in words(text, line_start, end) if word.text[0].isalnum() or word.text in {"-"}]
+    before = [word for word in words(text, line_start, end) if word.text[0].isalnum() or word.text == "-"]
     k = len(letters) - 1
     first = None
     for word in reversed(before[-(2 * len(letters) + 3) :]):
@@ -129,6 +131,9 @@ def _expanded(surface: str, names: Sequence[str]) -> str:
         if len(fits) == 1:
             return fits[0]
     key = _folded(surface)
+    listed = _listed_tail(surface)
+    if listed is not None:
+        return listed
     fits = []
     for name in names:
         other = _folded(name)
@@ -142,16 +147,22 @@ def _expanded(surface: str, names: Sequence[str]) -> str:
     return fits[0] if fits else surface
 
 
+def _listed_tail(surface: str) -> str | None:
+    """Return the listed body behind its own country's name: "United Kingdom Home Office" -> "Home Office"."""
+    parts = surface.split()
+    for k in range(1, min(4, len(parts))):
+        front, rest = lookup(" ".join(parts[:k])), lookup(" ".join(parts[k:]))
+        if front and rest and front.kind == "country" and rest.kind == "organization" and front.country == rest.country:
+            return rest.name
+    return None
+
+
 def _initials(name: str) -> set[str]:
     parts = [word.text for word in words(name) if word.text[0].isalnum()]
     return {
         "".join(part[0] for part in parts).upper(),
         "".join(part[0] for part in parts if part.lower() not in _SMALL).upper(),
     }
-
-
-def _clean(name: str) -> str:
-    return re.sub(r"\s+", " ", name).strip()
 
 
 def _folded(name: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from onrecord.extract.offices import offices
 from onrecord.records import Mention
 from onrecord.text import Article
 
-_ARABIC_ARTICLE = re.compile(r"\b(?:[AaEe]l[-‐‑ ]|(?:al|el) )(?=\w)")
+_ARABIC_ARTICLE = re.compile(r"\b(?:[AaEe]l[-‐‑]|(?:al|el) )(?=\w)")
 _WORD_BEFORE = re.compile(r"(\S+)\s+$")
 
 
@@ -117,9 +117,7 @@ def _gender(text: str, mention: Mention) -> Gender:
     if by_honorific:
         return by_honorific
     if mention.role:
-        office = offices().get((mention.role.split()[-1].lower(),)) or offices().get(
-            (mention.role.split()[0].lower(),)
-        )
+        office = offices().get((mention.role.split()[-1].lower(),)) or offices().get((mention.role.split()[0].lower(),))
         if office and office.gender and office.cls != "family":
             return office.gender
     name = text[mention.char_start : mention.char_end]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extract.gazetteer import country, find_known
-from onrecord.extract.names import Word, fold, word_set, words
+from onrecord.extract.gazetteer import country, find_known, lookup
+from onrecord.extract.names import Word, fold, name_key, word_set, words
 from onrecord.extract.offices import Office, office_at, office_ending
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
@@ -41,12 +41,17 @@ _PRONOUNS = frozenset(
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
 _BREAKS = word_set(", of for from in at on to with who which that ( — – by about and against")
+_ANY_BODY = word_set(
+    "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication magazine"
+)
 _PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
 # Offices one description can stand for: "the lawmaker" is a senator, "the minister" a Cabinet Secretary.
 _STANDS_FOR: dict[str, frozenset[str]] = {
     "lawmaker": frozenset({"parliament"}),
+    "Republican": frozenset({"parliament", "region"}),
+    "Democrat": frozenset({"parliament", "region"}),
     "legislator": frozenset({"parliament"}),
     "politician": word_set("parliament minister region state government deputy"),
     "leader": frozenset({"state", "government", "head"}),
@@ -85,6 +90,7 @@ class Speakers:
         self._view = View(parsed, cast, quotes)
         self._quotes = quotes
         self._resolved: dict[Span, Speaker] = {}
+        self._descriptions: dict[str, str] = {}  # last word -> the words for a speaker without a name
 
     def speaker(self, quote: Quote) -> Speaker:
         """Return who speaks a quote; the quotes are asked in order of place."""
@@ -109,10 +115,10 @@ class Speakers:
             return Speaker(named[0].name, named[0])
         if named:  # several speak as one: no single actor to hold to it
             return Speaker(" and ".join(member.name for member in named))
-        described = self._described(span)
+        described = self._described(span) or self._described_body(span)
         if described is not None:
             return self._anaphor(span, described, "nominal")
-        return Speaker(self._description(span))
+        return Speaker(self._told_before(self._description(span)))
 
     def _anaphor(self, span: Span, member: Member, form: MentionForm) -> Speaker:
         mention = Mention(span.start, span.end, member.kind, form, actor_id=member.actor_id, name=member.name)
@@ -175,9 +181,13 @@ class Speakers:
         if head is None or not definite or fold(phrase[0].text) in {"a", "an", "some", "one"}:
             return None
         ending = office_ending(phrase, head)
-        if ending is None:
+        known_head = lookup(phrase[head].text)
+        if ending is not None:
+            office = ending[0]
+        elif known_head is not None and known_head.name in {"Republicans", "Democrats"}:
+            office = Office(phrase[head].text, "parliament", "")  # "the South Carolina Republican"
+        else:
             return None
-        office, _ = ending
         if _is_plural(phrase[head].text, office):
             return None
         known = [hit.known for hit in find_known(phrase)]
@@ -193,15 +203,36 @@ class Speakers:
         ]  # fmt: skip
         if not candidates and countries and office.cls in {"state", "government", "head"}:
             candidates = [m for m in seen if m.country in countries and _leads(m)]
-        exact = [
-            m
-            for m in candidates
-            if any(r.split()[0] == office.role or r.endswith(office.role) for r in m.roles)
-        ]
+        exact = [m for m in candidates if any(r.split()[0] == office.role or r.endswith(office.role) for r in m.roles)]
         candidates = exact or candidates
         if len(candidates) > 1 and not countries:
             return self._view.nearest(candidates, span.start)
         return candidates[-1] if candidates else None
+
+    def _described_body(self, span: Span) -> Member | None:
+        """Return the body a description stands for: "the ministry", "the newspaper", "the group"."""
+        phrase = words(self._text, span.start, span.end)
+        if len(phrase) != 2 or fold(phrase[0].text) not in {"the", "this"}:
+            return None
+        noun = fold(phrase[1].text)
+        near = [m for m in self._bodies_before(span.start) if m.kind == "organization"]
+        named = [m for m in near if noun in name_key(m.name)]
+        if named:
+            return self._view.nearest(named, span.start)
+        return self._view.body(span.start, "organization") if noun in _ANY_BODY else None
+
+    def _told_before(self, description: str | None) -> str | None:
+        """Return the fuller words of an earlier speaker: "spokesman" after "Cameron spokesman"."""
+        if description is None:
+            return None
+        head = description.split()[-1].lower()
+        if " " in description:
+            self._descriptions[head] = description
+            return description
+        return self._descriptions.get(head, description)
+
+    def _bodies_before(self, place: int) -> list[Member]:
+        return list(dict.fromkeys(p.member for p in self._cast.named_before(place) if p.member.kind != "person"))
 
     def _people_before(self, place: int) -> list[Member]:
         """Return the people named before a place, the last named last."""
@@ -225,11 +256,7 @@ class Speakers:
     def _quoted_by(self, place: int) -> Member | None:
         """Return who is quoted around a place, by name: not whom "he" means there."""
         for quote in self._quotes:
-            if (
-                quote.kind == "direct"
-                and quote.speaker
-                and any(s.start <= place < s.end for s in quote.spans)
-            ):
+            if quote.kind == "direct" and quote.speaker and any(s.start <= place < s.end for s in quote.spans):
                 named = self._named(quote.speaker)
                 return named[0] if len(named) == 1 else None
         return None
@@ -267,8 +294,7 @@ def _head(phrase: Sequence[Word]) -> int | None:
             return k - 1
         if k and low in _BREAKS:
             spanning = any(
-                (at := office_at(phrase, j)) is not None and j + at[1] - 1 > k
-                for j in range(max(0, k - 2), k)
+                (at := office_at(phrase, j)) is not None and j + at[1] - 1 > k for j in range(max(0, k - 2), k)
             )
             if not spanning:
                 return k - 1

@@ -14,9 +14,7 @@ from onrecord.resolve.people import Person, find_people, person_key
 from onrecord.resolve.speakers import Speakers
 
 
-def resolve_article(
-    parsed: Parsed, mentions: list[Mention], quotes: list[Quote], figures: list[Figure]
-) -> list[Actor]:
+def resolve_article(parsed: Parsed, mentions: list[Mention], quotes: list[Quote], figures: list[Figure]) -> list[Actor]:
     """Return the actors of an article, in the order they are first named.
 
     Fills ``mention.actor_id`` and ``name``, ``quote.speaker_name`` and ``speaker_id``, ``figure.claimed_by`` and
