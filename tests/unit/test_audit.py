@@ -27,9 +27,8 @@ def clean(tmp_path_factory):
     return audited(tmp_path_factory.mktemp("clean"), CLEAN, n_inputs=251)
 
 
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory):
-    """One audit of tables with many things wrong, each in a row of its own."""
+def broken_rows() -> sample.Rows:
+    """Return tables with many things wrong, each in a row of its own."""
     found = sample.rows(30)
     quotes, figures, articles = found["quotes"], found["figures"], found["articles"]
     quotes[0]["char_start"] += 1
@@ -51,7 +50,12 @@ def broken(tmp_path_factory):
     found["roles"].append(dict(found["roles"][0]))
     found["actors"][0]["name"] = "Two\nlines"
     found["actors"][1]["country"] = "Kenya"
-    return audited(tmp_path_factory.mktemp("broken"), found, n_inputs=40)
+    return found
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    return audited(tmp_path_factory.mktemp("broken"), broken_rows(), n_inputs=40)
 
 
 def test_tables_that_keep_their_promises_pass(clean):
@@ -81,7 +85,9 @@ def test_every_rule_reference_and_span_of_the_contracts_is_checked(clean):
         pytest.param("reference", "quotes.article_id", 1, id="no such article"),
         pytest.param("reference", "figures.quote_id", 2, id="no such quotation"),
         pytest.param("expect_column_values_to_be_unique", "quotes.quote_id", 2, id="key used twice"),
-        pytest.param("expect_compound_columns_to_be_unique", "roles", 2, id="composite key"),
+        pytest.param(
+            "expect_compound_columns_to_be_unique", "roles.actor_id, role, organization, country", 2, id="composite key"
+        ),
         pytest.param("expect_column_values_to_be_between", "quotes.confidence", 1, id="range"),
         pytest.param("expect_column_values_to_not_be_null", "figures.value", 1, id="NaN"),
         pytest.param("expect_column_values_to_be_between", "figures.value_high", 1, id="infinite"),
@@ -103,6 +109,21 @@ def test_nothing_else_is_reported(broken):
     assert len(broken.failures("warning")) == 1
 
 
+def test_large_tables_are_judged_in_slices_to_the_same_end(broken, tmp_path, monkeypatch):
+    monkeypatch.setattr("onrecord.release.expectations._BYTES_AT_ONCE", 2_000)
+    sliced = audited(tmp_path, broken_rows(), n_inputs=40)
+    assert [(check.name, check.column, check.ok, check.n_checked, check.n_failed) for check in sliced.checks] == [
+        (check.name, check.column, check.ok, check.n_checked, check.n_failed) for check in broken.checks
+    ]
+
+
+def test_a_release_without_articles_fails(tmp_path):
+    report = audited(tmp_path, {table: [] for table in all_contracts()})
+    (failed,) = report.failures("critical")
+    assert str(failed).startswith("articles: expect_table_row_count_to_be_between")
+    assert str(failed).endswith("such as found 0")
+
+
 def test_a_failure_says_where_how_many_and_which(broken):
     lines = broken.summary().splitlines()
     assert any(
@@ -122,9 +143,7 @@ def test_a_missing_or_foreign_file_ends_the_audit_at_once(tmp_path):
         pq.write_table(pq.read_table(quotes).drop_columns(["cue"]), quotes)
         report = release.audit(staging)
     assert not report.ok
-    assert [
-        (check.table, check.examples[0].split("parquet ")[1]) for check in report.failures("critical")
-    ] == [
+    assert [(check.table, check.examples[0].split("parquet ")[1]) for check in report.failures("critical")] == [
         ("dates", "is missing"),
         ("quotes", "has another schema than contract 1.0.0"),
     ]
@@ -139,9 +158,7 @@ def test_a_report_survives_writing_and_reading(broken, tmp_path):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        pytest.param(
-            lambda found: found["articles"].clear(), "articles: 0 rows, 250 in the last release", id="gone"
-        ),
+        pytest.param(lambda found: found["articles"].clear(), "articles: 0 rows, 250 in the last release", id="gone"),
         pytest.param(
             lambda found: [quote.update(kind="mixed") for quote in found["quotes"][::3]],
             "quotes: kind is mixed in 33% of rows, 0% in the last release",
@@ -167,9 +184,7 @@ def test_drift_is_said_in_words(change, said, tmp_path):
         with release.open_staging(tmp_path) as staging:
             sample.stage(staging, found)
             profiles.append(drift.profile(staging / "release"))
-    found_changes = [
-        f"{table}: {text}" for table in all_contracts() for text in drift.changes(*profiles, table)
-    ]
+    found_changes = [f"{table}: {text}" for table in all_contracts() for text in drift.changes(*profiles, table)]
     assert any(text.startswith(said) for text in found_changes), found_changes
 
 

@@ -214,9 +214,7 @@ def _column(prop: SchemaProperty) -> Column:
     name = _required(prop.name, "name")
     values: tuple[str, ...] = ()
     if prop.physicalType == _ENUM:
-        sets = [
-            kwargs["value_set"] for kind, kwargs in map(_implementation, prop.quality or ()) if kind == IN_SET
-        ]
+        sets = [kwargs["value_set"] for kind, kwargs in map(_implementation, prop.quality or ()) if kind == IN_SET]
         if not sets:
             raise ValueError(f"{name} is a {_ENUM} without an {IN_SET} rule that lists its values")
         values = tuple(sets[0])
@@ -235,10 +233,7 @@ def _arrow_type(prop: SchemaProperty) -> pa.DataType:
         return pa.list_(pa.field("element", _arrow_type(prop.items), nullable=not prop.items.required))
     if prop.logicalType == "object":
         return pa.struct(
-            [
-                pa.field(_required(p.name, "name"), _arrow_type(p), not p.required)
-                for p in prop.properties or ()
-            ]
+            [pa.field(_required(p.name, "name"), _arrow_type(p), not p.required) for p in prop.properties or ()]
         )
     try:
         return _PRIMITIVES[prop.physicalType or ""]
@@ -278,9 +273,7 @@ def _rule(quality: DataQuality, column: dict[str, Any]) -> Rule:
     kind, kwargs = _implementation(quality)
     if quality.severity not in {"critical", "warning"}:
         raise ValueError(f"severity {quality.severity!r} of {kind} is neither critical nor warning")
-    return Rule(
-        kind, column | kwargs, cast(Severity, quality.severity), _required(quality.description, "description")
-    )
+    return Rule(kind, column | kwargs, cast(Severity, quality.severity), _required(quality.description, "description"))
 
 
 def _implementation(quality: DataQuality) -> tuple[str, dict[str, Any]]:

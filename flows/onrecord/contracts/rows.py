@@ -40,8 +40,7 @@ def conform(table: str, data: pa.Table) -> pa.Table:
         values = data.column(column.name) if given else pa.chunked_array([pa.nulls(data.num_rows)])
         if values.null_count and not column.nullable:
             raise ContractError(
-                f"{table}.{column.name} is required, "
-                f"but null in {values.null_count:,} of {data.num_rows:,} rows."
+                f"{table}.{column.name} is required, but null in {values.null_count:,} of {data.num_rows:,} rows."
             )
         try:
             plain.append(values.cast(_plain_type(column)))

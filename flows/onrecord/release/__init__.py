@@ -8,8 +8,9 @@
 Readers see ``data/current``: always one whole, audited release.
 """
 
-from onrecord.release.audit import AuditReport, Check, audit
+from onrecord.release.audit import audit
 from onrecord.release.catalogue import Release, current, find, releases
+from onrecord.release.checks import AuditReport, Check
 from onrecord.release.diff import Diff, TableDiff, diff
 from onrecord.release.errors import (
     AuditFailedError,

@@ -7,86 +7,19 @@ between tables, offsets into the texts, inputs that went missing, drift against 
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from onrecord.contracts import Contract, all_contracts, expectation_suite
-from onrecord.contracts.declaration import Severity
-from onrecord.release import drift, offsets
+from onrecord.contracts import Contract, all_contracts
+from onrecord.release import drift, expectations, offsets
+from onrecord.release.checks import AuditReport, Check
 from onrecord.release.errors import DamagedReleaseError
 from onrecord.release.storage import explained
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-NAME = "audit.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check and how it went: ``n_failed`` of ``n_checked`` rows fail, ``examples`` are a few of them."""
-
-    table: str
-    column: str | None
-    name: str
-    description: str
-    severity: Severity
-    ok: bool
-    n_checked: int = 0
-    n_failed: int = 0
-    examples: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        where = f"{self.table}.{self.column}" if self.column else self.table
-        counted = f" {self.n_failed:,} of {self.n_checked:,} rows fail" if self.n_failed else ""
-        examples = f", such as {'; '.join(self.examples)}" if self.examples else ""
-        return f"{where}: {self.name} ({self.description}){counted}{examples}"
-
-
-@dataclass(frozen=True, slots=True)
-class AuditReport:
-    """All checks of one audit, and the shape of the tables, which the next audit compares its own with."""
-
-    checks: tuple[Check, ...]
-    profile: Mapping[str, Any]
-
-    @property
-    def ok(self) -> bool:
-        """Whether every critical check holds."""
-        return not self.failures("critical")
-
-    def failures(self, severity: Severity) -> list[Check]:
-        """Return the failed checks of one severity."""
-        return [check for check in self.checks if not check.ok and check.severity == severity]
-
-    def summary(self) -> str:
-        """Return what failed, one line each, critical first; one line if nothing did."""
-        failed = self.failures("critical") + self.failures("warning")
-        lines = [f"{check.severity}: {check}" for check in failed]
-        return "\n".join(lines) or f"All {len(self.checks)} checks hold."
-
-    def write(self, folder: Path) -> None:
-        """Write ``audit.json`` into a release's folder."""
-        text = json.dumps(dataclasses.asdict(self), indent=2, ensure_ascii=False)
-        (folder / NAME).write_text(text + "\n", encoding="utf-8")
-
-    @classmethod
-    def read(cls, folder: Path) -> AuditReport:
-        """Read the audit of a release; raises DamagedReleaseError if there is none or it can't be read."""
-        try:
-            data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-            checks = [Check(**(check | {"examples": tuple(check["examples"])})) for check in data["checks"]]
-            return cls(tuple(checks), data["profile"])
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise DamagedReleaseError(f"{folder / NAME} can't be read ({error}).") from error
 
 
 def audit(staging: Path, previous: Path | None = None, n_inputs: int | None = None) -> AuditReport:
@@ -100,9 +33,9 @@ def audit(staging: Path, previous: Path | None = None, n_inputs: int | None = No
         if not all(check.ok for check in checks):
             return AuditReport(tuple(checks), {})
         profile = drift.profile(folder)
-        checks += _expectation_checks(folder)
+        checks += expectations.check(folder)
         checks += _reference_checks(folder)
-        checks += _offset_checks(folder)
+        checks += offsets.check(folder)
         if n_inputs is not None:
             checks.append(_nothing_lost(profile, n_inputs))
         if previous is not None:
@@ -128,66 +61,12 @@ def _schema_check(spec: Contract, folder: Path) -> Check:
     )
 
 
-def _expectation_checks(folder: Path) -> Iterator[Check]:
-    import great_expectations as gx  # noqa: PLC0415 - 3 CPU seconds, paid only here
-    from great_expectations.data_context.types.base import (  # noqa: PLC0415
-        DataContextConfig,
-        InMemoryStoreBackendDefaults,
-        ProgressBarsConfig,
-    )
-
-    config = DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(),
-        analytics_enabled=False,
-        progress_bars=ProgressBarsConfig(globally=False),
-    )
-    source = gx.get_context(mode="ephemeral", project_config=config).data_sources.add_pandas("staging")
-    for spec in all_contracts().values():
-        batches = source.add_dataframe_asset(spec.table).add_batch_definition_whole_dataframe("all")
-        frame = _frame(spec, folder / f"{spec.table}.parquet")
-        batch = batches.get_batch({"dataframe": frame})
-        # SUMMARY keeps counts and a few examples; more costs minutes when many rows fail.
-        results = batch.validate(expectation_suite(spec), result_format="SUMMARY")
-        yield from (_expectation_check(spec, result.to_json_dict()) for result in results.results)
-
-
-def _frame(spec: Contract, path: Path) -> pd.DataFrame:
-    """Read the columns that the expectations name; of a list they need no more than its length."""
-    named = {name for rule in spec.rules for name in rule.columns}
-    data = pq.read_table(path, columns=[column.name for column in spec.columns if column.name in named])
-    for i, field in enumerate(data.schema):
-        if pa.types.is_list(field.type):
-            data = data.set_column(i, field.name, pc.list_value_length(data.column(i)))
-    return data.to_pandas()
-
-
-def _expectation_check(spec: Contract, result: dict[str, Any]) -> Check:
-    config, outcome = result["expectation_config"], result["result"]
-    kwargs = config["kwargs"]
-    examples = tuple(str(value)[:80] for value in outcome.get("partial_unexpected_list", ())[:3])
-    if not result["success"] and not outcome:
-        examples = (f"the check itself failed: {str(result['exception_info'])[:300]}",)
-    return Check(
-        table=spec.table,
-        column=kwargs.get("column") or kwargs.get("column_A"),
-        name=config["type"],
-        description=config.get("description") or "",
-        severity=config["severity"],
-        ok=result["success"],
-        n_checked=outcome.get("element_count", 0),
-        n_failed=outcome.get("unexpected_count", 0),
-        examples=examples,
-    )
-
-
 def _reference_checks(folder: Path) -> Iterator[Check]:
     for spec in all_contracts().values():
         for ref in spec.references:
             values = _column(folder, spec.table, ref.column)
             targets = pc.unique(_column(folder, ref.to_table, ref.to_column))
-            missing = values.filter(
-                pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, value_set=targets)))
-            )
+            missing = values.filter(pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, value_set=targets))))
             yield Check(
                 spec.table,
                 ref.column,
@@ -199,21 +78,6 @@ def _reference_checks(folder: Path) -> Iterator[Check]:
                 n_failed=len(missing),
                 examples=tuple(str(value) for value in missing[:3].to_pylist()),
             )
-
-
-def _offset_checks(folder: Path) -> Iterator[Check]:
-    for finding in offsets.check(folder):
-        yield Check(
-            finding.table,
-            finding.column,
-            "offsets",
-            finding.promise,
-            "critical",
-            ok=not finding.n_failed,
-            n_checked=finding.n_checked,
-            n_failed=finding.n_failed,
-            examples=finding.examples,
-        )
 
 
 def _nothing_lost(profile: Mapping[str, Any], n_inputs: int) -> Check:

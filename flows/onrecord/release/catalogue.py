@@ -49,9 +49,7 @@ def current(data: Path) -> Release | None:
         return None
     release = Release(data / target)
     if not release.path.is_dir():
-        raise NoReleaseError(
-            f"{pointer} names {target}, which is not there. Choose another: onrecord rollback."
-        )
+        raise NoReleaseError(f"{pointer} names {target}, which is not there. Choose another: onrecord rollback.")
     return release
 
 
@@ -59,11 +57,7 @@ def releases(data: Path) -> list[Release]:
     """Return all whole releases, oldest first."""
     home = data / "releases"
     folders = sorted(home.iterdir()) if home.is_dir() else []
-    return [
-        Release(path)
-        for path in folders
-        if not path.name.startswith(".") and (path / manifest.NAME).is_file()
-    ]
+    return [Release(path) for path in folders if not path.name.startswith(".") and (path / manifest.NAME).is_file()]
 
 
 def find(data: Path, release_id: str) -> Release:

@@ -122,9 +122,7 @@ def _keys(data: pa.Table, key: Sequence[str]) -> pa.ChunkedArray[Any]:
     return joined
 
 
-def _unequal(
-    before: pa.ChunkedArray[Any], after: pa.ChunkedArray[Any]
-) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _unequal(before: pa.ChunkedArray[Any], after: pa.ChunkedArray[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
     if before.equals(after):
         return np.zeros(len(after), dtype=bool)
     if pa.types.is_nested(after.type):

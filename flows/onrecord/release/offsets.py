@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,93 +13,87 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.contracts import Contract, SpanColumns, SpanListColumns, all_contracts
+from onrecord.release.checks import Check
 
-_TEXTS_AT_ONCE = 2_000  # about 10 MB of text; all else is offsets
-_MAX_EXAMPLES = 3
+_TEXTS_AT_ONCE = 2_000  # about 10 MB of text
+_N_EXAMPLES = 3
+
+
+def check(folder: Path) -> Iterator[Check]:
+    """Yield a check for each pair of offset columns, and each list of spans, that the contracts declare."""
+    articles = folder / "articles.parquet"
+    ids = pq.read_table(articles, columns=["article_id"]).column("article_id")
+    for spec in all_contracts().values():
+        columns = [_Offsets.read(spec, spans, folder, ids) for spans in spec.spans]
+        if columns:
+            _compare(columns, articles)
+        yield from (column.check(spec) for column in columns)
+        yield from (_check_list(spec, spans, folder) for spans in spec.span_lists)
 
 
 @dataclass(slots=True)
-class Finding:
-    """How one pair of offset columns fares: failed rows are named by their key in ``examples``."""
+class _Offsets:
+    """The rows of a table that have a span, in the order of their articles; ``failed`` are row numbers."""
 
-    table: str
-    column: str
-    promise: str
-    n_checked: int
-    n_failed: int = 0
-    examples: tuple[str, ...] = ()
+    columns: SpanColumns
+    articles: np.ndarray[Any, Any]
+    starts: pa.ChunkedArray[Any]
+    ends: pa.ChunkedArray[Any]
+    texts: pa.ChunkedArray[Any]
+    keys: pa.ChunkedArray[Any]
+    failed: list[int]
+
+    @classmethod
+    def read(cls, spec: Contract, spans: SpanColumns, folder: Path, ids: pa.ChunkedArray[Any]) -> _Offsets:
+        """Read a table's rows with any of start, end and text; those of no article have failed already."""
+        names = ["article_id", spans.start, spans.end, spans.text, spec.primary_key[0]]
+        data = pq.read_table(folder / f"{spec.table}.parquet", columns=names)
+        start, end, text = (pc.is_valid(data.column(name)) for name in names[1:4])
+        data = data.filter(pc.or_(pc.or_(start, end), text))
+        articles = np.asarray(pc.index_in(data.column("article_id"), value_set=ids).fill_null(-1))
+        if np.any(articles[1:] < articles[:-1]):  # rows are sorted by article, but for those that have none
+            order = np.argsort(articles, kind="stable")
+            data, articles = data.take(order), articles[order]
+        starts, ends, texts, keys = (data.column(name) for name in names[1:])
+        return cls(spans, articles, starts, ends, texts, keys, failed=list(range(int(np.sum(articles < 0)))))
+
+    def compare(self, texts: Sequence[str], first: int) -> None:
+        """Compare the rows of articles ``first`` and on with those articles' texts."""
+        begin, end = np.searchsorted(self.articles, (first, first + len(texts)))
+        here = slice(begin, end)
+        rows = zip(
+            (self.articles[here] - first).tolist(),
+            self.starts[here].to_pylist(),
+            self.ends[here].to_pylist(),
+            self.texts[here].to_pylist(),
+            strict=True,
+        )
+        self.failed += [i for i, (at, *row) in enumerate(rows, start=int(begin)) if not _holds(texts[at], *row)]
+
+    def check(self, spec: Contract) -> Check:
+        """Return the check of what was compared; failed rows are named by their key."""
+        names = self.columns
+        return Check(
+            table=spec.table,
+            column=names.start,
+            name="offsets",
+            description=f"articles.text[{names.start}:{names.end}] is {names.text}.",
+            severity="critical",
+            ok=not self.failed,
+            n_checked=len(self.articles),
+            n_failed=len(self.failed),
+            examples=tuple(map(str, self.keys.take(pa.array(self.failed[:_N_EXAMPLES], pa.int64())).to_pylist())),
+        )
 
 
-def check(folder: Path) -> list[Finding]:
-    """Check all span columns that the contracts of the tables in ``folder`` declare."""
-    articles = folder / "articles.parquet"
-    ids = pq.read_table(articles, columns=["article_id"]).column("article_id")
-    found: list[Finding] = []
-    columns: list[_Column] = []
-    for spec in all_contracts().values():
-        for spans in spec.spans:
-            column = _Column.read(spec, spans, folder, ids)
-            columns.append(column)
-            found.append(column.finding)
-        found += [_check_list(spec, spans, folder) for spans in spec.span_lists]
+def _compare(columns: list[_Offsets], articles: Path) -> None:
+    """Go through the texts once, a bounded number at a time."""
     first = 0
     for batch in pq.ParquetFile(articles).iter_batches(_TEXTS_AT_ONCE, columns=["text"]):
         texts = [str(text) for text in batch.column(0).to_pylist()]
         for column in columns:
-            column.check(texts, first)
+            column.compare(texts, first)
         first += len(texts)
-    return found
-
-
-@dataclass(slots=True)
-class _Column:
-    """The rows of one pair of offset columns, in the order of their articles."""
-
-    finding: Finding
-    articles: np.ndarray[Any, Any]
-    starts: pa.Array[Any]
-    ends: pa.Array[Any]
-    texts: pa.Array[Any]
-    keys: pa.Array[Any]
-    done: int = field(default=0)
-
-    @classmethod
-    def read(cls, spec: Contract, spans: SpanColumns, folder: Path, ids: pa.ChunkedArray[Any]) -> _Column:
-        """Read the rows of a table that have the span; those of no article count as failed at once."""
-        key = spec.primary_key[0]
-        names = [key, "article_id", spans.start, spans.end, spans.text]
-        data = pq.read_table(folder / f"{spec.table}.parquet", columns=names)
-        absent = [pc.is_null(data.column(name)) for name in (spans.start, spans.end, spans.text)]
-        data = data.filter(pc.invert(pc.and_(pc.and_(*absent[:2]), absent[2])))
-        where = pc.index_in(data.column("article_id"), value_set=ids).fill_null(-1).to_numpy()
-        data = data.take(np.argsort(where, kind="stable"))
-        finding = Finding(
-            spec.table,
-            spans.start,
-            f"articles.text[{spans.start}:{spans.end}] is {spans.text}.",
-            n_checked=data.num_rows,
-            n_failed=int((where < 0).sum()),
-        )
-        start, end, text, name = (data.column(each).combine_chunks() for each in (*names[2:], key))
-        return cls(finding, np.sort(where), start, end, text, name, done=finding.n_failed)
-
-    def check(self, texts: list[str], first: int) -> None:
-        """Check the rows of the next ``texts``, the first of which is article number ``first``."""
-        begin = self.done
-        self.done = end = int(np.searchsorted(self.articles, first + len(texts)))
-        rows = zip(
-            (self.articles[begin:end] - first).tolist(),
-            self.starts[begin:end].to_pylist(),
-            self.ends[begin:end].to_pylist(),
-            self.texts[begin:end].to_pylist(),
-            strict=True,
-        )
-        failed = [
-            i for i, (at, start, stop, text) in enumerate(rows) if not _holds(texts[at], start, stop, text)
-        ]
-        self.finding.n_failed += len(failed)
-        keys = (str(self.keys[begin + i]) for i in failed[:_MAX_EXAMPLES])
-        self.finding.examples = (*self.finding.examples, *keys)[:_MAX_EXAMPLES]
 
 
 def _holds(article: str, start: int | None, end: int | None, text: str | None) -> bool:
@@ -107,27 +102,29 @@ def _holds(article: str, start: int | None, end: int | None, text: str | None) -
     return 0 <= start < end <= len(article) and article[start:end] == text
 
 
-def _check_list(spec: Contract, names: SpanListColumns, folder: Path) -> Finding:
+def _check_list(spec: Contract, names: SpanListColumns, folder: Path) -> Check:
     """Check that each row's spans follow one another and reach from its start to its end."""
-    data = pq.read_table(
-        folder / f"{spec.table}.parquet", columns=[spec.primary_key[0], names.spans, names.start, names.end]
-    )
+    path = folder / f"{spec.table}.parquet"
+    data = pq.read_table(path, columns=[spec.primary_key[0], names.spans, names.start, names.end])
     spans = data.column(names.spans).combine_chunks()
     ok = np.asarray(pc.list_value_length(spans)) > 0
     row = np.asarray(pc.list_parent_indices(spans))
     start, end = (np.asarray(column) for column in pc.list_flatten(spans).flatten())
-    follows = np.r_[True, (row[1:] != row[:-1]) | (start[1:] >= end[:-1])][: len(row)]
-    ok[row[~((start < end) & follows)]] = False
     is_first = np.r_[True, row[1:] != row[:-1]][: len(row)]
     is_last = np.r_[row[1:] != row[:-1], True][-len(row) :] if len(row) else is_first
-    ok[row[is_first]] &= start[is_first] == data.column(names.start).to_numpy()[row[is_first]]
-    ok[row[is_last]] &= end[is_last] == data.column(names.end).to_numpy()[row[is_last]]
+    follows = is_first | np.r_[True, start[1:] >= end[:-1]][: len(row)]
+    ok[row[~((start < end) & follows)]] = False
+    ok[row[is_first]] &= start[is_first] == np.asarray(data.column(names.start))[row[is_first]]
+    ok[row[is_last]] &= end[is_last] == np.asarray(data.column(names.end))[row[is_last]]
     failed = data.column(0).filter(pa.array(~ok))
-    return Finding(
-        spec.table,
-        names.spans,
-        f"{names.spans} follow one another from {names.start} to {names.end}.",
-        n_checked=data.num_rows,
+    return Check(
+        table=spec.table,
+        column=names.spans,
+        name="offsets",
+        description=f"{names.spans} follow one another from {names.start} to {names.end}.",
+        severity="critical",
+        ok=not len(failed),
+        n_checked=len(data),
         n_failed=len(failed),
-        examples=tuple(str(key) for key in failed[:_MAX_EXAMPLES].to_pylist()),
+        examples=tuple(map(str, failed[:_N_EXAMPLES].to_pylist())),
     )

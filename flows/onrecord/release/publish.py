@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.release import manifest
-from onrecord.release.audit import AuditReport
 from onrecord.release.catalogue import Release, current, point_to, releases
+from onrecord.release.checks import AuditReport
 from onrecord.release.errors import AuditFailedError, DamagedReleaseError, NoReleaseError
 from onrecord.release.manifest import Manifest
 from onrecord.release.storage import explained, locked, sync, sync_tree
@@ -60,7 +60,8 @@ def publish(
             else:
                 now = dt.datetime.now(dt.UTC)
                 made = Manifest(
-                    release_id=f"{now:%Y%m%dT%H%M%SZ}-{content[:8]}",
+                    # Milliseconds: releases made within one second still sort by time.
+                    release_id=f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z-{content[:8]}",
                     published_at=now.isoformat(timespec="seconds"),
                     parent=parent.id if parent else None,
                     content_sha256=content,

@@ -37,9 +37,7 @@ def explained(doing: str, path: Path) -> Iterator[None]:
         where = error.filename or path
         reason = os.strerror(error.errno) if error.errno else str(error)
         advice = _ADVICE.get(error.errno or 0, "Check the data folder and run again.")
-        raise StorageError(
-            f"{doing} failed at {where}: {reason}. {advice} The last release is as it was."
-        ) from error
+        raise StorageError(f"{doing} failed at {where}: {reason}. {advice} The last release is as it was.") from error
 
 
 @contextlib.contextmanager

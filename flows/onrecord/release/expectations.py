@@ -1,0 +1,118 @@
+"""The contracts' rules, run on the staged tables by Great Expectations, in memory and offline."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from onrecord.contracts import Contract, Rule, all_contracts, expectation_suite
+from onrecord.release.checks import Check
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BYTES_AT_ONCE = 128_000_000
+_N_EXAMPLES = 3
+
+
+def check(folder: Path) -> Iterator[Check]:
+    """Yield a check for each rule of each table in ``folder``, in the order of the contracts."""
+    for spec in all_contracts().values():
+        path = folder / f"{spec.table}.parquet"
+        outcomes: dict[int, list[dict[str, Any]]] = {i: [] for i in range(len(spec.rules))}
+        for rules, frame in _frames(spec, path):
+            for i, outcome in zip(rules, _validate(spec, rules, frame), strict=True):
+                outcomes[i].append(outcome)
+        for rule, found in zip(spec.rules, outcomes.values(), strict=True):
+            yield _check(spec.table, rule, found)
+
+
+def _frames(spec: Contract, path: Path) -> Iterator[tuple[Sequence[int], pd.DataFrame]]:
+    """Yield rules, by their number, with a frame to hold them to.
+
+    A large table comes slice by slice, for memory's sake, after its keys, which are judged as a whole.
+    """
+    file = pq.ParquetFile(path)
+    n_rows = file.metadata.num_rows
+    n_bytes = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
+    if n_bytes <= _BYTES_AT_ONCE:
+        every = range(len(spec.rules))
+        yield every, _frame(file.read(_columns(spec, every)))
+        return
+    of_all = [i for i, rule in enumerate(spec.rules) if "unique" in rule.type or "table" in rule.type]
+    of_each = [i for i in range(len(spec.rules)) if i not in of_all]
+    yield of_all, _frame(file.read(_columns(spec, of_all)))
+    slice_rows = 1 + n_rows * _BYTES_AT_ONCE // n_bytes
+    for batch in file.iter_batches(slice_rows, columns=_columns(spec, of_each)):
+        yield of_each, _frame(pa.Table.from_batches([batch]))
+
+
+def _columns(spec: Contract, rules: Sequence[int]) -> list[str]:
+    return sorted({name for i in rules for name in spec.rules[i].columns})
+
+
+def _frame(data: pa.Table) -> pd.DataFrame:
+    """Return a table as a frame; of a list, the rules need no more than its length."""
+    for i, field in enumerate(data.schema):
+        if pa.types.is_list(field.type):
+            data = data.set_column(i, field.name, pc.list_value_length(data.column(i)))
+    return data.to_pandas()
+
+
+def _validate(spec: Contract, rules: Sequence[int], frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what Great Expectations says of each rule, in their order."""
+    import great_expectations as gx  # noqa: PLC0415 - 3 CPU seconds, paid only here
+    from great_expectations.data_context.types.base import (  # noqa: PLC0415
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(),
+        analytics_enabled=False,
+        progress_bars=ProgressBarsConfig(globally=False),
+    )
+    # A context keeps the frames it has seen, so each frame has a context of its own.
+    source = gx.get_context(mode="ephemeral", project_config=config).data_sources.add_pandas("staging")
+    asset = source.add_dataframe_asset(spec.table)
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+    suite = expectation_suite(dataclasses.replace(spec, rules=tuple(spec.rules[i] for i in rules)))
+    # SUMMARY keeps counts and a few examples; more costs minutes when many rows fail.
+    by_rule: dict[int, dict[str, Any]] = {}
+    for result in batch.validate(suite, result_format="SUMMARY").results:
+        outcome: dict[str, Any] = result.to_json_dict()
+        by_rule[outcome["expectation_config"]["meta"]["rule"]] = outcome
+    return [by_rule[i] for i in range(len(rules))]
+
+
+def _check(table: str, rule: Rule, outcomes: list[dict[str, Any]]) -> Check:
+    results = [outcome["result"] for outcome in outcomes]
+    n_rows = sum(result.get("element_count", 0) for result in results)
+    n_failed = sum(result.get("unexpected_count", 0) for result in results)
+    ok = all(outcome["success"] for outcome in outcomes)
+    examples = [str(value) for result in results for value in result.get("partial_unexpected_list", ())]
+    if not all(results):
+        examples = [f"the check itself failed: {outcome['exception_info']}" for outcome in outcomes]
+    elif "mostly" in rule.kwargs:  # of all rows that have a value, not of each slice's
+        n_judged = n_rows - sum(result.get("missing_count", 0) for result in results)
+        ok = n_judged - n_failed >= rule.kwargs["mostly"] * n_judged
+    elif not ok and not examples:
+        examples = [f"found {result.get('observed_value')}" for result in results]
+    return Check(
+        table=table,
+        column=", ".join(rule.columns) or None,
+        name=rule.type,
+        description=rule.description,
+        severity=rule.severity,
+        ok=ok,
+        n_checked=n_rows,
+        n_failed=n_failed,
+        examples=tuple(example[:300] for example in examples[:_N_EXAMPLES]),
+    )
