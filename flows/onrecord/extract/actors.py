@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, cast
 from onrecord.extract.entities import Found, clean_entities, model_entities
 from onrecord.extract.gazetteer import lookup
 from onrecord.extract.lines import Candidate, Line, read_lines
-from onrecord.extract.names import fold, is_capitalised, is_given_name, words
+from onrecord.extract.names import fold, honorifics, is_capitalised, is_given_name, word_set, words
 from onrecord.extract.parse import Parsed
-from onrecord.extract.patterns import bodies, credited, halves, listed, mention_kind, people
+from onrecord.extract.patterns import bodies, credited, defined, halves, listed, mention_kind, people
 from onrecord.extract.roles import role_of
 from onrecord.records import ActorKind, Mention
 
 if TYPE_CHECKING:
     from onrecord.reader import Reading
 
+_CALENDAR = word_set("may june april august sunday monday summer march the")
+_LAST_WORD = re.compile(r"(?<!\S)(\w+)\s$")
 _LOCATIVE = re.compile(r"\b(?:in|at|to|from|near|outside)\s$")
 _REPEAT_WEIGHT = 0.3
 Key = tuple[str, ...]
@@ -40,7 +42,15 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     lines = read_lines(parsed)
     entities = model_entities(parsed, reading)
     found = {
-        line.start: _settle([*clean_entities(line, entities), *listed(line), *bodies(line), *people(line)])
+        line.start: _settle(
+            [
+                *clean_entities(line, entities),
+                *listed(line),
+                *bodies(line),
+                *people(line),
+                *defined(text, line),
+            ]
+        )
         for line in lines
         if not line.is_display
     }
@@ -82,7 +92,11 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
             if candidate.known is not None:
                 known[key] = kind
     kinds: Kinds = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
-    surnames: Kinds = {key[-1:]: "person" for key, kind in kinds.items() if kind == "person" and len(key) > 1}
+    people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
+    surnames: Kinds = {key[-1:]: "person" for key in people_}
+    for key in people_:  # Malaysians and Chinese are called by the first word
+        if key[0] not in _CALENDAR:
+            kinds.setdefault(key[:1], "person")
     return kinds | surnames | {key: kind for key, kind in known.items() if kind != "place" or key not in surnames}
 
 
@@ -131,7 +145,15 @@ def _mention(text: str, candidate: Candidate, kinds: Kinds) -> Mention:
     known = candidate.known or lookup(text[candidate.start : candidate.end])
     if known is not None and (kind != "person" or _is_whereabouts(text, candidate)):
         kind = mention_kind(known)
-    return Mention(candidate.start, candidate.end, kind)
+    start = _with_honorific(text, candidate) if kind == "person" else candidate.start
+    return Mention(start, candidate.end, kind)
+
+
+def _with_honorific(text: str, candidate: Candidate) -> int:
+    """Return where a name of one word begins with its "Sir" or "Lady", which news keeps: "Sir Keir"."""
+    before = _LAST_WORD.search(text, max(0, candidate.start - 12), candidate.start)
+    single = " " not in text[candidate.start : candidate.end]
+    return before.start(1) if before and single and fold(before.group(1)) in honorifics().kept else candidate.start
 
 
 def _is_whereabouts(text: str, candidate: Candidate) -> bool:
@@ -149,6 +171,7 @@ def _add_roles(text: str, line: Line, mentions: Sequence[Mention]) -> None:
         if role is None:
             continue
         mention.role, mention.role_country = role.title, role.country
-        inside = (m for m in bodies_here if role.start <= m.char_start and m.char_end <= role.end)
+        # "Law Society of Kenya president": the body may end right where the title was read from
+        inside = (m for m in bodies_here if role.start - 1 <= m.char_end <= role.end)
         named = next((text[m.char_start : m.char_end] for m in inside), None)
         mention.role_organization = role.organization or named

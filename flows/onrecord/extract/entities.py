@@ -20,7 +20,7 @@ from onrecord.extract.lines import (
     spelled,
 )
 from onrecord.extract.names import Word, fold, honorifics, is_capitalised, is_given_name, word_set
-from onrecord.extract.offices import PORTFOLIOS, office_at, title_length
+from onrecord.extract.offices import PORTFOLIOS, honorific_at, office_at, title_length
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
 
@@ -68,21 +68,28 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
         if start >= line.end:
             break
         a, b = line.index(max(start, line.start), min(end, line.end))
-        inside = [cut for word in line.words[a:b] if (cut := _cut(word, start, end)).text]
+        inside = [_cut(word, start, end) for word in line.words[a:b]]
         for part, part_kind in _parts(_without_office(line, a, inside), kind):
             trimmed = _trim(part, part_kind)
             if trimmed and not _is_noise(line, trimmed):
-                yield Candidate(trimmed[0].start, trimmed[-1].end, _kind_by_words(trimmed, part_kind), score)
+                found = _kind_by_words(trimmed, part_kind)
+                if found == "person" and _is_constituency(line, trimmed):
+                    found = "place"
+                yield Candidate(trimmed[0].start, trimmed[-1].end, found, score)
 
 
 def _cut(word: Word, start: int, end: int) -> Word:
-    """Return the part of a word that an entity covers, hyphens at its ends left out."""
+    """Return the part of a word an entity covers: the whole, or the known or capitalised side of a hyphen."""
     if start <= word.start and word.end <= end:
         return word
     begin, stop = max(word.start, start), min(word.end, end)
     part = word.text[begin - word.start : stop - word.start]
     begin += len(part) - len(part.lstrip("-"))
-    return Word(part.strip("-"), begin, begin + len(part.strip("-")))
+    part = part.strip("-")
+    other = word.text.replace(part, "", 1).strip("-")
+    if "-" in word.text and part and (lookup(part) is not None or other[:1].islower()):
+        return Word(part, begin, begin + len(part))
+    return word
 
 
 def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
@@ -151,6 +158,8 @@ def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
     if opened is not None and not any(word.text == ")" for word in piece):
         piece = piece[:opened]
     if kind == "person" and piece:
+        if honorific_at(piece, 0) == len(piece):
+            return []
         piece = piece[title_length(piece) :]
         while len(piece) > 1 and fold(piece[-1].text) in honorifics().after - {"jr", "sr"}:
             piece = piece[:-1]
@@ -176,11 +185,25 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
         return True
     if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
         return True
-    if any(fold(word.text) not in PORTFOLIOS and word.text not in {",", "&"} for word in piece):
+    if any(fold(word.text) not in PORTFOLIOS | {"cabinet"} and word.text not in {",", "&"} for word in piece):
         return False
     a, b = line.index(piece[0].start, piece[-1].end)
+    for k in range(max(0, a - 2), a + 1):  # inside an office: "Prime Cabinet | Secretary"
+        office = office_at(line.words, k)
+        if office and office[1] > 1 and k + office[1] >= b:
+            return True
     before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
     return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+def _is_constituency(line: Line, piece: list[Word]) -> bool:
+    """Tell whether a name stands before an elected office and the name of who holds it: "Kiharu | MP Ndindi Nyoro"."""
+    _, b = line.index(piece[0].start, piece[-1].end)
+    office = office_at(line.words, b) if len(piece) == 1 and b < len(line.words) else None
+    if office is None or office[0].cls not in {"parliament", "region"}:
+        return False
+    after = b + office[1]
+    return after < len(line.words) and line.words[after].text[0].isupper()
 
 
 def _kind_by_words(piece: Sequence[Word], kind: ActorKind) -> Kind:

@@ -32,7 +32,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 PARTICLES = word_set(
-    "de da do dos das del della di du van von der den ter la le el al bin binti bint ibn ben abu of zu y e 't ul ud dos"
+    "de da do dos das del della di du van von der den ter la le el al bin binti bint ibn ben abu zu y e 't ul ud dos"
 )
 
 

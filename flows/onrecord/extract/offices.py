@@ -88,6 +88,11 @@ def honorific_at(line: Sequence[Word], i: int) -> int:
     return 0
 
 
+def honorific_ending(line: Sequence[Word], i: int) -> int:
+    """Return how many words of address end with word ``i``."""
+    return next((n for n in (3, 2, 1) if i - n + 1 >= 0 and honorific_at(line, i - n + 1) == n), 0)
+
+
 def title_length(line: Sequence[Word]) -> int:
     """Return how many words at the front of a person's name are titles ("US President", "Mr"), none of the name."""
     i = 0

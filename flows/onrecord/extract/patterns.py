@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from onrecord.extract.acronyms import find_acronyms
 from onrecord.extract.entities import pieces
 from onrecord.extract.gazetteer import Known, find_known, lookup
 from onrecord.extract.lines import Candidate, Kind, Line, closing_words, is_title, opening_words
@@ -12,14 +13,15 @@ from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_nam
 from onrecord.extract.offices import honorific_at, office_at
 from onrecord.records import ActorKind
 
-_LIST_WEIGHT, _HYPHEN_WEIGHT, _BODY_WEIGHT, _TITLE_WEIGHT, _GIVEN_WEIGHT, _CREDIT_WEIGHT = (
-    1.0,
-    0.9,
-    0.6,
-    0.75,
-    0.4,
-    0.4,
-)
+# How sure each pattern is, beside a model's scores; what the text itself defines counts most.
+_DEFINED_WEIGHT = 2.0
+_LIST_WEIGHT = 1.0
+_HYPHEN_WEIGHT = 0.9
+_TITLE_WEIGHT = 0.75
+_BODY_WEIGHT = 0.6
+_GIVEN_WEIGHT = 0.4
+_CREDIT_WEIGHT = 0.4
+_OWNERS = word_set("People Women Men Children King Queen Bishop")  # "People's Bank of China" is one name
 _CONNECTORS = frozenset({"of", "and", "for", "&"})
 _ARTICLES = frozenset({"The", "A", "An", "This"})
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
@@ -76,6 +78,14 @@ def bodies(line: Line) -> Iterator[Candidate]:
                     yield Candidate(line.words[start].start, line.words[tail - 1].end, kind, _BODY_WEIGHT)
 
 
+def defined(text: str, line: Line) -> Iterator[Candidate]:
+    """Yield bodies named with their acronym: "Kenya Union of Teachers (KUT)"; both are organisations."""
+    for acronym in find_acronyms(text, line.start, line.end):
+        if lookup(text[slice(*acronym.long)]) is None:
+            yield Candidate(*acronym.long, "organization", _DEFINED_WEIGHT)
+        yield Candidate(*acronym.short, "organization", _DEFINED_WEIGHT)
+
+
 def _runs(line: Line) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words; a run does not begin with a sentence's plain first word."""
     i = 0
@@ -102,6 +112,8 @@ def _continues(line: Sequence[Word], j: int) -> bool:
     text = line[j].text
     if text == "&":
         return j + 1 < len(line) and is_capitalised(line[j + 1].text)
+    if text in {"'s", "’s"}:
+        return line[j - 1].text in _OWNERS and j + 1 < len(line) and line[j + 1].text[0].isupper()
     return is_capitalised(text) and text[0].isalnum()
 
 

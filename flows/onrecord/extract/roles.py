@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from onrecord.extract.gazetteer import find_known
 from onrecord.extract.names import Word, fold, is_capitalised, word_set
-from onrecord.extract.offices import LINKS, MODIFIERS, Office, honorific_at, office_at, office_ending
+from onrecord.extract.offices import (
+    LINKS,
+    MODIFIERS,
+    PORTFOLIOS,
+    Office,
+    honorific_at,
+    honorific_ending,
+    office_at,
+    office_ending,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Role:
 
 _STOPS = frozenset({",", ".", ";", ":", "(", ")", "“", "”", '"', "—", "–", "?", "!"})
 _DETERMINERS = word_set("the a an his her its their one")
-_NOT_IN_TITLE = word_set("'s the a an his her their its then fellow - /")
+_NOT_IN_TITLE = word_set("'s the a an his her their its then fellow also - /")
 _VERBS_AFTER = word_set("who which that said told was is has had")
 _HEADS = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head", "directs": "director"}
 _MAX_PHRASE = 12  # words of an "of X" phrase
@@ -44,8 +53,8 @@ def role_of(line: Sequence[Word], a: int, b: int) -> Role | None:
 def _before(line: Sequence[Word], i: int) -> Role | None:
     """Read the role right before a name: "French President | Emmanuel Macron"."""
     end = i - 1
-    while end >= 0 and honorific_at(line, end) and not office_ending(line, end):
-        end -= 1
+    while end >= 0 and not office_ending(line, end) and honorific_ending(line, end):
+        end -= honorific_ending(line, end)
     found = _office_left_of(line, end)
     if found is None:
         return None
@@ -213,8 +222,8 @@ def _phrase_end(segment: Sequence[Word], k: int) -> int:
 
 def _is_noun_phrase(front: Sequence[Word]) -> bool:
     """Tell whether the words before an office can belong to it: "the ministry's chief | economist"."""
-    known = MODIFIERS | _DETERMINERS | {"'s", "co", "-"}
-    return len(front) < 8 and all(
-        is_capitalised(word.text) or fold(word.text) in known or word.text[0].isdigit() or len(word.text) > 3
-        for word in front
-    )
+    if not front:
+        return True
+    first = front[0].text
+    opens = fold(first) in _DETERMINERS | PORTFOLIOS | {"also", "co"} or first[0].isupper() or first[0].isdigit()
+    return opens and len(front) < 8 and all(word.text[0].isalnum() or word.text in {"'s", "’s", "-"} for word in front)

@@ -80,6 +80,17 @@ class View:
         """Return which of some members is most in view, None when two are alike."""
         return _clearest([(self.salience(member, place), member) for member in members], faintest=-99.0)
 
+    def subject_before(self, place: int) -> Member | None:
+        """Return the person who is main subject of the story's last sentence before a place, a line back at most."""
+        line, told = self._line(place), self._narration(place)
+        for point in reversed(self._cast.named_before(place)):
+            if line - self._line(point.start) > 1 or told - self._narration(point.start) > 1:
+                return None
+            aside = self._blocks[self._line(point.start)].kind in _ASIDE
+            if point.member.kind == "person" and self._rank(point) == _SUBJECT and not aside:
+                return point.member
+        return None
+
     def body(self, place: int, *kinds: ActorKind) -> Member | None:
         """Return the body "it" or "the group" stands for: the last to be subject or speak, at most a line back."""
         line = self._line(place)

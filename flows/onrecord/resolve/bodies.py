@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from onrecord.extract.acronyms import SMALL_WORDS, find_acronyms
 from onrecord.extract.gazetteer import Known, country, lookup
 from onrecord.extract.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
 
-_SMALL = word_set("of the and for in on to & de du la")
-_DEFINED = re.compile(r"[(\[]([A-Z][A-Za-z&.-]{1,9})[)\]]")
+_KIND_WORD = re.compile(r"(?<=\w)\s+(?:party|group|movement|militia|newspaper|magazine|coalition|company)$")
 _COMPANY_WORDS = word_set(
     "inc inc. corp corp. ltd ltd. plc llc co co. company group holdings limited news agency media ag sa gmbh nv bank"
 )
@@ -47,7 +47,7 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
             full = long_forms.get(surface) or (_expanded(surface, names) if mention.kind == "organization" else surface)
             known = lookup(full) if full != surface else None
             if known is None:
-                name = " ".join(full.split())
+                name = " ".join(_KIND_WORD.sub("", full).split())
                 name = name.title() if mention.kind == "place" and name.isupper() and len(name) > 4 else name
                 body = bodies.setdefault((mention.kind, *_folded(name)), Body(mention.kind, name))
                 body.mentions.append(mention)
@@ -62,9 +62,11 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
 
 
 def _known(surface: str, mention: Mention, american: bool) -> Known | None:
-    known = lookup(surface) or (lookup(surface.title()) if surface.isupper() and len(surface) > 4 else None)
-    if known is None and re.match(r"\d+(?:st|nd|rd|th)\s", surface):
-        known = lookup(surface.split(" ", 1)[1])
+    known = (
+        lookup(surface)
+        or lookup(_KIND_WORD.sub("", surface))
+        or (lookup(surface.title()) if surface.isupper() and len(surface) > 4 else None)
+    )
     if known is None or (known.kind == "place") != (mention.kind == "place"):
         return known if known and known.kind == "country" else None
     if known.name == "Georgia" and american:
@@ -86,42 +88,15 @@ def _is_american(mentions: Sequence[Mention], surfaces: dict[int, str]) -> bool:
 
 
 def _long_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Return acronyms defined in the text with their long forms, after Schwartz and Hearst (2003)."""
+    """Return the long form of each acronym the text defines, and of each mention that holds one."""
     found: dict[str, str] = {}
-    for match in _DEFINED.finditer(text):
-        acronym = match.group(1)
-        long_form = long_form_before(text, match.start(), acronym)
-        if long_form:
-            after = re.match(r"\s+([a-z]+)\b", text[match.end() :])
-            noun = after.group(1) if after and after.group(1) in {"mission", "force", "programme", "program"} else ""
-            found[acronym] = f"{text[long_form[0] : long_form[1]]} {noun.capitalize()}".strip()
-    for mention in mentions:
-        surface = text[mention.char_start : mention.char_end]
-        defined = _DEFINED.search(surface)
-        if defined and defined.group(1) in found:
-            found[surface] = found[defined.group(1)]
+    for acronym in find_acronyms(text):
+        long_form = f"{text[slice(*acronym.long)]} {acronym.noun.capitalize()}".strip()
+        found[text[slice(*acronym.short)]] = long_form
+        for mention in mentions:
+            if mention.char_start <= acronym.long.start and acronym.short.end <= mention.char_end:
+                found[text[mention.char_start : mention.char_end]] = long_form
     return found
-
-
-def long_form_before(text: str, end: int, acronym: str) -> tuple[int, int] | None:
-    """Return the span of the words before ``end`` that an acronym stands for: each letter begins one of them, in order."""
-    letters = [c.lower() for c in acronym if c.isalnum()]
-    line_start = max(text.rfind("\n", 0, end), end - 120, -1) + 1
-    before = [word for word in words(text, line_start, end) if word.text[0].isalnum() or word.text == "-"]
-    k = len(letters) - 1
-    first = None
-    for word in reversed(before[-(2 * len(letters) + 3) :]):
-        if k < 0:
-            break
-        if fold(word.text)[:1] == letters[k]:
-            k -= 1
-            first = word
-        elif fold(word.text) not in _SMALL and not word.text[0].isupper():
-            return None
-    if k >= 0 or first is None or not first.text[0].isupper():
-        return None
-    stop = before[-1].end
-    return first.start, stop
 
 
 def _expanded(surface: str, names: Sequence[str]) -> str:
@@ -161,7 +136,7 @@ def _initials(name: str) -> set[str]:
     parts = [word.text for word in words(name) if word.text[0].isalnum()]
     return {
         "".join(part[0] for part in parts).upper(),
-        "".join(part[0] for part in parts if part.lower() not in _SMALL).upper(),
+        "".join(part[0] for part in parts if part.lower() not in SMALL_WORDS).upper(),
     }
 
 

@@ -65,8 +65,9 @@ def find_people(article: Article, mentions: Sequence[Mention], countries: set[st
 
 
 def person_key(name: str) -> tuple[str, ...]:
-    """Return the folded words of a person's name, the Arabic article left out ("el-Sisi" -> "sisi")."""
-    return name_key(_ARABIC_ARTICLE.sub("", name)) or name_key(name)
+    """Return the folded words of a person's name, the Arabic article and "Sir" left out ("el-Sisi" -> "sisi")."""
+    key = name_key(_ARABIC_ARTICLE.sub("", name)) or name_key(name)
+    return key[1:] if len(key) > 1 and key[0] in honorifics().kept else key
 
 
 def _join_full(people: list[Person], key: tuple[str, ...]) -> None:

@@ -41,6 +41,7 @@ _PRONOUNS = frozenset(
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
 _BREAKS = word_set(", of for from in at on to with who which that ( — – by about and against")
+_BRIDGED = word_set("state government deputy minister parliament region monarch arts sport")
 _ANY_BODY = word_set(
     "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication magazine"
 )
@@ -203,11 +204,32 @@ class Speakers:
         ]  # fmt: skip
         if not candidates and countries and office.cls in {"state", "government", "head"}:
             candidates = [m for m in seen if m.country in countries and _leads(m)]
+        if not candidates:
+            former = any(fold(word.text) == "former" for word in phrase)
+            return None if countries or bodies else self._bridged(span.start, office, former=former)
+        unbound = [m for m in candidates if not m.role_organization]  # "the president" heads no society
+        candidates = (unbound or candidates) if not bodies else candidates
         exact = [m for m in candidates if any(r.split()[0] == office.role or r.endswith(office.role) for r in m.roles)]
         candidates = exact or candidates
         if len(candidates) > 1 and not countries:
             return self._view.nearest(candidates, span.start)
         return candidates[-1] if candidates else None
+
+    def _bridged(self, place: int, office: Office, *, former: bool) -> Member | None:
+        """Return the person an office is first said of by a description: "Rachel Reeves refused. The chancellor said".
+
+        Only the subject just before, whose office is not known yet, or was another then ("the former …").
+        """
+        if office.cls not in _BRIDGED:
+            return None
+        member = self._view.subject_before(place)
+        if (
+            member is None
+            or (member.roles and not former)
+            or (office.gender and member.gender not in {"", office.gender})
+        ):
+            return None
+        return member
 
     def _described_body(self, span: Span) -> Member | None:
         """Return the body a description stands for: "the ministry", "the newspaper", "the group"."""

@@ -68,7 +68,8 @@ def _person(parsed: Parsed, person: Person) -> Member:
     leader = person.leader
     if leader is not None:
         name = leader.name if len(person.key) == 1 else name
-        role = role or (leader.role if parsed.article.published_at else None)
+        date = parsed.article.published_at
+        role = role or (leader.role if date and leader.held_on(date.date().isoformat()) else None)
         country = country or leader.country
     if name.isupper() and len(name) > 3:
         name = name.title()
