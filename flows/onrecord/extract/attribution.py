@@ -21,7 +21,7 @@ _DASHES = frozenset({"-", "--", "–", "—", "―", "~"})
 _SKIPPED = frozenset({",", ";", ")", "]", '"', "”", "’", "'", "''"}) | _DASHES
 # "Jane Roe", "Dr. J. van der Roe (D-Md.), mayor of Leeds", "Club captain Jane Roe": a name, at most a role after it.
 _SIGNATURE = re.compile(
-    r"(?P<name>(?:(?:[Tt]he|an?)\s+)?[A-Z][\w.'’-]*(?:(?:\s+[\w.'’-]+){0,5}\s+[A-Z][\w.'’-]*)?)"
+    r"(?P<name>(?:(?:[Tt]he|an?)\s+)?[A-Z@][\w.'’-]*(?:(?:\s+[\w.'’-]+){0,5}\s+[A-Z][\w.'’-]*)?)"
     r"(?:\s*\([^()]{1,40}\))?(?:,[^.!?\"“”:]{1,90})?\s*[.:]?\s*"
 )
 _HEADLINE_LABEL = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,4})\s*:?\s*")
@@ -85,9 +85,7 @@ def passages(syntax: Syntax, quotations: Sequence[Quotation], blocks: Sequence[B
             lead = previous.lead
         is_headline = block.kind == "headline"
         found.append(
-            Passage(
-                quotation, first, after - 1, gap_start, gap_end, block_start, block_end, lead, is_headline
-            )
+            Passage(quotation, first, after - 1, gap_start, gap_end, block_start, block_end, lead, is_headline)
         )
     return found
 
@@ -188,7 +186,11 @@ def _speaker_after(
 def _has_own_content(syntax: Syntax, verb: int, end: int, passage: Passage) -> bool:
     """Say whether a verb after a finished quotation introduces something else: a clause, or the next quotation."""
     for child in syntax.children[verb]:
-        if syntax.deps[child] == "ccomp" and verb < child < end and syntax.tags[child] in FINITE_TAGS | {"VB", "VBN", "VBG", "JJ", "NN"}:
+        if (
+            syntax.deps[child] == "ccomp"
+            and verb < child < end
+            and syntax.tags[child] in FINITE_TAGS | {"VB", "VBN", "VBG", "JJ", "NN"}
+        ):
             return True
         if child > verb and syntax.words[child] == "that":
             return True
@@ -257,9 +259,7 @@ def _before_colon(syntax: Syntax, passage: Passage, start: int, last: int) -> At
     return Attribution("colon", None, syntax.noun_phrase(subject))
 
 
-def signature(
-    syntax: Syntax, start: int, end: int, pattern: re.Pattern[str] = _SIGNATURE
-) -> tuple[int, int] | None:
+def signature(syntax: Syntax, start: int, end: int, pattern: re.Pattern[str] = _SIGNATURE) -> tuple[int, int] | None:
     """Return the name that makes up a stretch of text ("Jane Roe (D), mayor of Leeds."), if it does."""
     match = pattern.fullmatch(syntax.text, syntax.starts[start], syntax.ends[end - 1]) if start < end else None
     if match is None:
@@ -292,4 +292,3 @@ def _cue_span(syntax: Syntax, verb: int) -> tuple[int, int]:
     if verb + 1 < len(syntax) and syntax.deps[verb + 1] == "prt" and syntax.heads[verb + 1] == verb:
         return verb, verb + 1
     return verb, verb
-

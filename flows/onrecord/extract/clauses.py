@@ -87,12 +87,12 @@ def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     if cue.cue_class == "thought":
         subject = syntax.child(verb, "nsubj")
         return syntax.tags[verb] in FINITE_TAGS and subject is not None and syntax.words[subject] not in ("i", "we")
-    if negated:
+    if negated or (syntax.deps[verb] == "pcomp" and syntax.words[syntax.heads[verb]] in _KEEPS_FROM):
         return False
     tag = syntax.tags[verb]
     if tag == "VBN" and auxiliary is None and syntax.child(verb, "nsubj") is None:
         return False  # "asked whether he would, he ..."
-    if tag == "VB" and auxiliary is not None and syntax.words[auxiliary] == "to":
+    if tag == "VB" and _is_infinitive(syntax, verb):
         return syntax.words[syntax.heads[verb]] in _GOES_ON
     subject = syntax.child(verb, "nsubj")
     restrictive = (
@@ -104,7 +104,22 @@ def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     return not restrictive or syntax.tags[syntax.heads[verb]] == "NNP"
 
 
-_GOES_ON = frozenset({"go", "goes", "went", "going", "gone", "continued", "continues", "used", "managed", "failed", "hastened"})
+def _is_infinitive(syntax: Syntax, verb: int) -> bool:
+    """Say whether a verb stands after "to", its own or that of the verb it is joined to."""
+    for _ in range(4):
+        auxiliary = syntax.child(verb, "aux", "auxpass")
+        if auxiliary is not None:
+            return syntax.words[auxiliary] == "to"
+        if syntax.deps[verb] != "conj" or syntax.child(verb, "nsubj") is not None:
+            return False
+        verb = syntax.heads[verb]
+    return False
+
+
+_KEEPS_FROM = frozenset({"from", "without", "against"})
+_GOES_ON = frozenset(
+    {"go", "goes", "went", "going", "gone", "continued", "continues", "used", "managed", "failed", "hastened"}
+)
 
 
 def _complement(
@@ -112,7 +127,9 @@ def _complement(
 ) -> tuple[str, tuple[Tokens, ...]] | None:
     """Return route and content of the clause a verb reports."""
     heads = [verb, verb + 1] if cue.with_word else [verb]
-    clauses = [c for head in heads for c in syntax.children[head] if syntax.deps[c] == "ccomp" and _is_clause(syntax, c)]
+    clauses = [
+        c for head in heads for c in syntax.children[head] if syntax.deps[c] == "ccomp" and _is_clause(syntax, c)
+    ]
     subject = syntax.child(verb, "nsubj", "nsubjpass")
     inverted = inverted_speaker(syntax, verb)
     before = next((c for c in clauses if c < verb and not quoted[c]), None)
@@ -122,7 +139,11 @@ def _complement(
         first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
         first = _skip_hearer(syntax, first)
         for other in syntax.children[verb]:  # "... and that S2"
-            if syntax.deps[other] == "conj" and other > last and any(syntax.words[c] == "that" for c in syntax.children[other]):
+            if (
+                syntax.deps[other] == "conj"
+                and other > last
+                and any(syntax.words[c] == "that" for c in syntax.children[other])
+            ):
                 last = syntax.right[other]
         if before is not None and syntax.words[verb + 1] == "," and subject is not None and before < subject:
             return "inserted", ((syntax.left[before], syntax.left[subject] - 1), (first, last))
@@ -135,7 +156,9 @@ def _complement(
     if inverted is not None and syntax.heads[verb] != verb:
         head = syntax.heads[verb]
         return ("preposed", ((syntax.left[head], verb - 1),)) if head < verb else None
-    if subject is None:
+    if verb + 1 < len(syntax) and syntax.words[verb + 1] == "that" and syntax.tags[verb + 1] == "IN":
+        return "that", ((verb + 1, syntax.sentence(verb)[1]),)
+    if subject is None or syntax.tags[verb] not in FINITE_TAGS:
         return None
     if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep"):
         inserted = _inserted(syntax, verb)
@@ -154,9 +177,7 @@ def _skip_hearer(syntax: Syntax, first: int) -> int:
     return first
 
 
-def _set_off(
-    syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]
-) -> tuple[str, tuple[Tokens, ...]] | None:
+def _set_off(syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]) -> tuple[str, tuple[Tokens, ...]] | None:
     """Return the sentence around an attribution between commas, whatever the parse: "S1, they said, S2"."""
     speaker = syntax.noun_phrase(subject)
     first, last = syntax.sentence(verb)
@@ -203,10 +224,12 @@ def _is_clause(syntax: Syntax, root: int) -> bool:
     if syntax.tags[root] in ("VBD", "VBZ", "VBP"):
         return True
     return any(
-        syntax.deps[c] in ("nsubj", "nsubjpass", "expl", "csubj")
-        or syntax.tags[c] in FINITE_TAGS
+        syntax.deps[c] in ("nsubj", "nsubjpass", "expl", "csubj") or syntax.tags[c] in FINITE_TAGS
         for c in syntax.children[root]
-    ) and not any(syntax.words[c] == "to" and syntax.deps[c] == "aux" and c < root and syntax.child(root, "nsubj") is not None for c in syntax.children[root])
+    ) and not any(
+        syntax.words[c] == "to" and syntax.deps[c] == "aux" and c < root and syntax.child(root, "nsubj") is not None
+        for c in syntax.children[root]
+    )
 
 
 def _is_shown(syntax: Syntax, verb: int) -> bool:
@@ -306,16 +329,18 @@ def _of_noun(syntax: Syntax, noun: int) -> Tokens | None:
     return None
 
 
-_MAKES = frozenset("make makes made making repeat repeats repeated repeating issue issues issued issuing voice voices voiced voicing".split())
+_MAKES = frozenset(
+    "make makes made making repeat repeats repeated repeating issue issues issued issuing voice voices voiced voicing".split()
+)
 
 
 def trim(syntax: Syntax, first: int, last: int) -> Tokens | None:
     """Return a stretch without punctuation, conjunction or complementiser at its ends; None if it is empty."""
-    while first <= last and (syntax.deps[first] == "punct" and syntax.words[first] in _EDGE or syntax.words[first].isspace()):
-        first += 1
-    while last >= first and (
-        syntax.words[last] in _EDGE or syntax.words[last].isspace() or syntax.tags[last] == "CC"
+    while first <= last and (
+        syntax.deps[first] == "punct" and syntax.words[first] in _EDGE or syntax.words[first].isspace()
     ):
+        first += 1
+    while last >= first and (syntax.words[last] in _EDGE or syntax.words[last].isspace() or syntax.tags[last] == "CC"):
         last -= 1
     return (first, last) if first <= last else None
 

@@ -16,21 +16,25 @@ from onrecord.extract.speakers import speaker_of
 from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
 
 _COMPLEMENTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "dative"})
-_HOLDS = _COMPLEMENTS | {"pobj", "advcl", "dep"}
-_SMALL = frozenset({"with", "from", "into", "over", "upon"})
+_HOLDS = _COMPLEMENTS | {"pobj", "pcomp", "advcl", "dep"}
+_SMALL = frozenset("a an the of and or but in on at to for with from by into over as is".split())
 _LONG = 5  # words: no scare quote is longer
-_WORKS = frozenset("titled entitled headlined called named dubbed book novel film movie song album show series play memoir essay column headline article program programme podcast".split())
+_STATUTES = frozenset(
+    "law act section statute article clause rule code constitution amendment treaty definition".split()
+)
+_WORKS = frozenset(
+    "titled entitled headlined called named dubbed book novel film movie song album show series play memoir essay column headline article program programme podcast".split()
+)
 
 
 def find_framed(syntax: Syntax, fragments: Sequence[Passage], quoted: Sequence[bool]) -> list[Reported]:
-    """Return what the sentences around quoted fragments report, one for each verb or fragment."""
-    found: dict[Tokens, Reported] = {}
+    """Return what the sentences around quoted fragments report, one for each stretch."""
+    found: list[Reported] = []
     for fragment in fragments:
         reported = _frame(syntax, fragment, quoted)
-        if reported is not None:
-            key = reported.cue if reported.cue[0] >= 0 else (fragment.first, fragment.last)
-            found.setdefault(key, reported)
-    return list(found.values())
+        if reported is not None and not (found and found[-1].content[-1][1] >= reported.content[0][0]):
+            found.append(reported)
+    return found
 
 
 def _frame(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported | None:
@@ -48,7 +52,7 @@ def _frame(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reporte
 def _closed_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported | None:
     """Return the sentence that a fragment ends before its attribution: 'Jobs "will come back," she said'."""
     given = attribution.after(syntax, fragment, closes=True)
-    if given is None or given.cue is None:
+    if given is None or given.cue is None or syntax.tags[given.cue[0]] not in FINITE_TAGS:
         return None
     start = fragment.lead
     content = clauses.trim(syntax, _skip_lead(syntax, start, fragment.first), fragment.last)
@@ -113,7 +117,11 @@ def _governor(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> int 
                 below = above
                 continue
             cue = syntax.cue(above)
-            if cue is not None and ("object" in cue.frames or ("quote" in cue.frames and fragment.first - above <= 3)):
+            if (
+                cue is not None
+                and cue.cue_class != "thought"
+                and ("object" in cue.frames or ("quote" in cue.frames and fragment.first - above <= 3))
+            ):
                 holds = above < fragment.first and syntax.deps[below] in _HOLDS
                 return above if holds and clauses.asserts(syntax, above, cue) else None
             if syntax.tags[above].startswith("VB") and syntax.deps[above] in ("ROOT", "relcl", "conj"):
@@ -135,6 +143,8 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
             return Reported("near", content, (token, token), cue.cue_class, speaker_of(syntax, token))
         if syntax.deps[token] in ("nsubj", "nsubjpass") and syntax.tags[syntax.heads[token]].startswith("VB"):
             subject = token
+    if subject is not None and syntax.words[subject] in _STATUTES:
+        return None
     if subject is None or syntax.tags[subject] not in NOUN_TAGS | {"PRP"} or syntax.words[subject] == "it":
         return Reported("loose", content, (-1, -1), "speech", None)
     return Reported("loose", content, (-1, -1), "speech", syntax.noun_phrase(subject))
@@ -150,6 +160,6 @@ def is_title(syntax: Syntax, passage: Passage) -> bool:
     if passage.first > passage.block_start and syntax.words[passage.first - 1] in _WORKS - {"called", "dubbed"}:
         return True
     inner = passage.quotation.inner
-    text = syntax.text[inner.start : inner.end].rstrip(".,")
-    words = [word for word in text.split() if len(word.strip(",'’")) > 3]
-    return len(words) >= 2 and all(word[0].isupper() or word in _SMALL for word in words) and len(text.split()) <= 12
+    words = [word.strip(",.'’()") for word in syntax.text[inner.start : inner.end].split()]
+    names = [word for word in words if word.lower() not in _SMALL]
+    return 2 <= len(words) <= 12 and bool(names) and all(not word[:1].islower() for word in names)

@@ -18,11 +18,13 @@ _DOUBLE = re.compile(r"``|''|[\"“”„‟«»″＂\x93\x94]")
 _SINGLE = re.compile(r"['‘’`\x91\x92]")
 _OPENING = frozenset("“„‟«\x93") | {"``"}
 _CLOSING = frozenset("”»\x94")
-_LEADS_IN = frozenset("([{—–-/…:,“\"")  # what may stand right before an opening mark, besides white space
+_LEADS_IN = frozenset('([{—–-/…:,“"')  # what may stand right before an opening mark, besides white space
 _LEADS_OUT = frozenset(".,;:!?)]}—–-…/\"“”'’‘")  # what may stand right after a closing mark
 _SENTENCE_MARKS = frozenset(".,!?;…—–")
 # Words that begin with an apostrophe: 'em, 'til, the '90s.
-_ELISION = re.compile(r"(?:em|til|till|cause|cos|tis|twas|twill|bout|round|neath|nuff|n|nother|ere|s)\b|\d\ds?\b", re.IGNORECASE)
+_ELISION = re.compile(
+    r"(?:em|til|till|cause|cos|tis|twas|twill|bout|round|neath|nuff|n|nother|ere|s)\b|\d\ds?\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,7 @@ def _between(
     text: str, block: Block, index: int, opener: re.Match[str], inner_end: int, end: int, before: Quotation | None
 ) -> Quotation:
     continues = before is not None and opener.start() == block.start
-    return Quotation(
-        opener.start(), end, _strip(text, opener.end(), inner_end), index, continues=continues
-    )
+    return Quotation(opener.start(), end, _strip(text, opener.end(), inner_end), index, continues=continues)
 
 
 def _lost_its_place(text: str, marks: list[re.Match[str]], i: int, block: Block) -> bool:

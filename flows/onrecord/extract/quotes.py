@@ -98,7 +98,11 @@ def _utterances(
             current.attribution = current.attribution or follow
         elif lead_in is not None and _is_led_in(syntax, passage, lead_in):
             utterances.append(Utterance([passage], _better(syntax, passage, lead_in, follow)))
-        elif _can_be_followed(syntax, passage) and follow is not None and not (follow.cue is None and _is_title(syntax, passage)):
+        elif (
+            _can_be_followed(syntax, passage)
+            and follow is not None
+            and not (follow.cue is None and _is_title(syntax, passage))
+        ):
             utterances.append(Utterance([passage], follow))
         elif _stands_alone(syntax, passage):
             utterances.append(Utterance([passage]))
@@ -112,9 +116,7 @@ def _can_be_followed(syntax: Syntax, passage: Passage) -> bool:
     return passage.begins or syntax.words[passage.first - 1] in (":", "–", "—", "--")
 
 
-def _better(
-    syntax: Syntax, passage: Passage, lead_in: Attribution, follow: Attribution | None
-) -> Attribution:
+def _better(syntax: Syntax, passage: Passage, lead_in: Attribution, follow: Attribution | None) -> Attribution:
     """Choose between the words before and after a quotation: after wins if it ends in a comma or no cue leads in."""
     if follow is None or syntax.words[passage.last + 1] in ("and", "but", "while"):
         return lead_in
@@ -146,8 +148,14 @@ def _moves_on(syntax: Syntax, given: Attribution, passage: Passage) -> bool:
     after_cue = max(given.cue[1] if given.cue else 0, given.speaker[1] if given.speaker else 0) + 1
     rest = range(after_cue, passage.first)
     return len(rest) > 15 or any(
-        syntax.words[t] in (";", "and", "but", "that", "who") or syntax.cue(t) is not None for t in rest
+        syntax.words[t] in (";", "and", "but", "that", "who") or _introduces(syntax, t) for t in rest
     )
+
+
+def _introduces(syntax: Syntax, token: int) -> bool:
+    """Say whether a token is a verb that can introduce a quotation or clause of its own."""
+    cue = syntax.cue(token)
+    return cue is not None and not cue.frames.isdisjoint(("quote", "clause"))
 
 
 def _is_led_in(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
@@ -185,7 +193,9 @@ def _stands_alone(syntax: Syntax, passage: Passage) -> bool:
     if ending in ".?!…":
         goes_on = passage.last + 1 < passage.block_end and syntax.is_lower(passage.last + 1)
         return words >= 2 and not goes_on
-    return words >= 5 and (ending == "," or passage.last + 1 >= passage.block_end or syntax.words[passage.last + 1] == ".")
+    return words >= 5 and (
+        ending == "," or passage.last + 1 >= passage.block_end or syntax.words[passage.last + 1] == "."
+    )
 
 
 def _is_title(syntax: Syntax, passage: Passage) -> bool:
@@ -258,7 +268,13 @@ def _clause(syntax: Syntax, reported: Reported, embedded: Sequence[Passage]) -> 
                 first, last = min(first, fragment.first), max(last, fragment.last)
         spans.append(_without_marks(syntax, first, last))
     return _quote(
-        syntax, kind, tuple(spans), reported.cue if reported.cue[0] >= 0 else None, reported.cue_class, reported.speaker, route=reported.route
+        syntax,
+        kind,
+        tuple(spans),
+        reported.cue if reported.cue[0] >= 0 else None,
+        reported.cue_class,
+        reported.speaker,
+        route=reported.route,
     )
 
 

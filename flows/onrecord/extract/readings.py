@@ -94,14 +94,14 @@ def settle_reported(
     for proposal in found:
         if proposal.is_used or any(spoken[t] for t in proposal.tokens()):
             continue
-        if any(start <= proposal.content[0][0] and syntax.starts[proposal.content[0][0]] < b.end for start, b in starts):
+        if any(
+            start <= proposal.content[0][0] and syntax.starts[proposal.content[0][0]] < b.end for start, b in starts
+        ):
             continue
         cue_class = _cue_class(syntax, proposal.cue)
         if cue_class is None or proposal.score < _SURE[cue_class]:
             continue
-        kept.append(
-            Reported("reader", proposal.content, proposal.cue or (-1, -1), cue_class, proposal.speaker)
-        )
+        kept.append(Reported("reader", proposal.content, proposal.cue or (-1, -1), cue_class, proposal.speaker))
     return kept
 
 

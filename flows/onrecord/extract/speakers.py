@@ -90,7 +90,12 @@ def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> To
             last += 1
         while last > start and syntax.tags[last] in ("IN", "CC", "RB", "HYPH"):
             last -= 1
-    if whole and last + 1 < end and syntax.words[last + 1] not in (",", "(") and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP"):
+    if (
+        whole
+        and last + 1 < end
+        and syntax.words[last + 1] not in (",", "(")
+        and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP")
+    ):
         return None
     return start, last
 

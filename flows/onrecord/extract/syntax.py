@@ -21,6 +21,7 @@ Tokens = tuple[int, int]
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DEEPEST = 50  # levels of a parse; only texts without stops go deeper
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT_OUT = frozenset(
     {"relcl", "acl", "advcl", "punct", "appos", "cc", "preconj", "parataxis", "ccomp", "dep", "mark", "intj"}
@@ -107,8 +108,10 @@ class Syntax:
         return self.words[i] in (".", "!", "?") or "\n" in self.words[i]
 
     def ancestors(self, i: int) -> Iterator[int]:
-        """Yield the heads above a token, nearest first."""
-        while self.heads[i] != i:
+        """Yield the heads above a token, nearest first, as far up as sentences go."""
+        for _ in range(_DEEPEST):
+            if self.heads[i] == i:
+                return
             i = self.heads[i]
             yield i
 
@@ -119,7 +122,7 @@ class Syntax:
     def subject(self, verb: int) -> int | None:
         """Return the subject of a verb: its own, or the one it shares with the verb or noun above it."""
         for _ in range(6):
-            own = self.child(verb, *_SUBJECTS)
+            own = self._own_subject(verb)
             if own is not None:
                 return self._antecedent(verb, own)
             dep, head = self.deps[verb], self.heads[verb]
@@ -133,6 +136,12 @@ class Syntax:
                 return None
             verb = head
         return None
+
+    def _own_subject(self, verb: int) -> int | None:
+        """Return the subject of a verb; of two before it the nearer ("the Prime Minister, Jane Roe said")."""
+        own = [c for c in self.children[verb] if self.deps[c] in _SUBJECTS]
+        before = [c for c in own if c < verb]
+        return before[-1] if before else own[0] if own else None
 
     def _antecedent(self, verb: int, subject: int) -> int:
         """Return the noun a relative pronoun stands for, else the subject itself."""

@@ -105,9 +105,7 @@ class _Paragraphs:
         return bisect_right(self.starts, token) - 1
 
 
-def _implied(
-    syntax: Syntax, passage: Passage, last: _Turn | None, paragraphs: _Paragraphs
-) -> Tokens | None:
+def _implied(syntax: Syntax, passage: Passage, last: _Turn | None, paragraphs: _Paragraphs) -> Tokens | None:
     """Return who must be speaking: the subject of the sentence before, or the last speaker nearby."""
     block = passage.quotation.block
     start, end = passage.block_start, passage.first
