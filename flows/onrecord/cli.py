@@ -128,20 +128,16 @@ def tables(data: Data = Path("data"), as_json: AsJson = False) -> None:
         ]
         if as_json:
             keys = ("table", "rows", "bytes", "columns")
-            _print_json(
-                {"release": current.id, "tables": [dict(zip(keys, row, strict=True)) for row in listing]}
-            )
+            _print_json({"release": current.id, "tables": [dict(zip(keys, row, strict=True)) for row in listing]})
         else:
             terminal.print_tables(listing, out, current.id)
 
 
 @app.command()
-def show(  # noqa: PLR0913, PLR0917 - its options
+def show(
     what: Annotated[What, typer.Argument(help="Which rows.")],
     speaker: Annotated[str | None, typer.Option(help="Part of the name of who says or claims it.")] = None,
-    article: Annotated[
-        str | None, typer.Option(help="Start of an article's id, or part of its source.")
-    ] = None,
+    article: Annotated[str | None, typer.Option(help="Start of an article's id, or part of its source.")] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="How many rows at most.")] = 20,
     data: Data = Path("data"),
     as_json: AsJson = False,
@@ -149,9 +145,7 @@ def show(  # noqa: PLR0913, PLR0917 - its options
     """Show quotes, figures or actors of the current release."""
     with _explained():
         current = release.find(data, "current")
-        articles = pq.read_table(
-            current.table("articles"), columns=["article_id", "title", "source_uri"]
-        ).to_pylist()
+        articles = pq.read_table(current.table("articles"), columns=["article_id", "title", "source_uri"]).to_pylist()
         rows = pq.read_table(current.table(what))
         if speaker is not None:
             column = {"quotes": "speaker_name", "figures": "claimed_by_name", "actors": "name"}[what]
@@ -163,9 +157,7 @@ def show(  # noqa: PLR0913, PLR0917 - its options
             ]  # fmt: skip
             rows = _of_articles(current, what, rows, ids)
         if what is What.ACTORS:
-            rows = rows.sort_by(
-                [("n_quotes", "descending"), ("n_mentions", "descending"), ("name", "ascending")]
-            )
+            rows = rows.sort_by([("n_quotes", "descending"), ("n_mentions", "descending"), ("name", "ascending")])
         rows = rows.slice(0, n)
         if as_json:
             _print_json(rows.to_pylist())
@@ -245,14 +237,10 @@ def _report(publication: Publication | None, settings: Settings, *, as_json: boo
     published, page = publication.release, settings.data / "reports" / publication.release.id / "index.html"
     counts = dict(published.manifest.counts)
     if as_json:
-        _print_json(
-            {"release": published.id, "is_new": publication.is_new, "counts": counts, "report": str(page)}
-        )
+        _print_json({"release": published.id, "is_new": publication.is_new, "counts": counts, "report": str(page)})
         return
     counted = ", ".join(f"{counts[table]:,} {table}" for table in ("quotes", "figures", "actors"))
-    out.print(
-        f"{'Published' if publication.is_new else 'Nothing new: current is still'} release {published.id}"
-    )
+    out.print(f"{'Published' if publication.is_new else 'Nothing new: current is still'} release {published.id}")
     out.print(f"  {counted} from {counts['articles']:,} articles; {counts['rejects']:,} rejects")
     out.print(f"  Tables  {settings.data / 'current'}/*.parquet")
     out.print(f"  Report  {page}")
