@@ -133,7 +133,9 @@ def _repeated(line: Line, kinds: Kinds, by_first_word: dict[str, list[Key]]) -> 
             continue
         for key in keys:
             last = line.words[min(i + len(key), len(line.words)) - 1]
-            if tuple(folded[i : i + len(key)]) != key or (len(key) == 1 and line.is_plain_start(word)):
+            if tuple(folded[i : i + len(key)]) != key or (
+                len(key) == 1 and line.is_plain_start(word) and not line.is_display
+            ):
                 continue
             if line.is_caseless or is_capitalised(last.text):
                 yield Candidate(word.start, last.end, kinds[key], _REPEAT_WEIGHT)

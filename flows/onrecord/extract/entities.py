@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from onrecord.extract.gazetteer import lookup
 from onrecord.extract.lines import (
+    WIRE_WORDS,
     Candidate,
     Kind,
     Line,
@@ -31,8 +32,6 @@ _SPACY_KINDS: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
 }  # fmt: skip
 _SPACY_WEIGHT = 0.7  # spaCy gives no scores
-# Words of a news agency's last line, which run into the reporters' names.
-_WIRE_WORDS = frozenset({"editing", "writing", "reporting", "additional"})
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
@@ -127,7 +126,7 @@ def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
         low = word.text.lower()
         cut = low in {"/", "|", ";", ":"} or (low in _QUOTE_MARKS and kind != "person")
         if kind == "person":
-            cut = cut or low in {"&", "and", "'s", "’s", ","} or low in _WIRE_WORDS
+            cut = cut or low in {"&", "and", "'s", "’s", ","} or low in WIRE_WORDS
         elif low in {"'s", "’s"} and 0 < k < len(inside) - 1:
             known = lookup(spelled(piece)) if piece else None
             cut = known is not None and known.kind in {"country", "place"}

@@ -19,6 +19,8 @@ from onrecord.records import ActorKind
 Kind = Literal["person", "organization", "country", "place", "group", "none", "event"]
 
 
+# Words of a news agency's last line, which run into the reporters' names.
+WIRE_WORDS = frozenset({"editing", "writing", "reporting", "additional"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", "”", '"', ")"})
 _TITLE_CASE = 0.75  # share of long words with a capital, from which capitals say nothing
 

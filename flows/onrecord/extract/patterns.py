@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from onrecord.extract.acronyms import find_acronyms
 from onrecord.extract.entities import pieces
 from onrecord.extract.gazetteer import Known, find_known, lookup
-from onrecord.extract.lines import Candidate, Kind, Line, closing_words, is_title, opening_words
+from onrecord.extract.lines import WIRE_WORDS, Candidate, Kind, Line, closing_words, is_title, opening_words
 from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name, word_set
 from onrecord.extract.offices import honorific_at, office_at
 from onrecord.records import ActorKind
@@ -68,6 +68,9 @@ def bodies(line: Line) -> Iterator[Candidate]:
     for a, b in _runs(line):
         for start, stop in _between_titles(line.words, a, b):
             ends = [k for k in range(start + 1, stop) if line.words[k].text in last]
+            office = office_at(line.words, start)
+            if ends and office and start + office[1] > ends[-1]:
+                continue  # "Prime Cabinet Secretary"
             if ends and (ends[-1] == b - 1 or not is_given_name(line.words[ends[-1] + 1].text)):
                 end = line.words[ends[-1]]
                 yield Candidate(line.words[start].start, end.end, last[end.text], _BODY_WEIGHT)
@@ -198,7 +201,8 @@ def name_at(line: Sequence[Word], i: int) -> list[Word]:
 def _is_name_word(text: str) -> bool:
     if not text[0].isupper() or (text.isupper() and len(text) > 2 and not text.endswith(".")):
         return False
-    return not (is_title(text) or lookup(text) is not None or text in closing_words())
+    plain = is_title(text) or text in closing_words() or text.lower() in WIRE_WORDS
+    return not plain and lookup(text) is None
 
 
 def _nickname(line: Sequence[Word], k: int) -> int:

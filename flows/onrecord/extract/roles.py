@@ -59,7 +59,7 @@ def _before(line: Sequence[Word], i: int) -> Role | None:
     if found is None:
         return None
     office, first, last = found
-    return _role(line[_title_start(line, first) : first], office, line[last + 1 : end + 1], line[last])
+    return _role(line[_title_start(line, first) : first], office, line[first : last + 1], line[last + 1 : end + 1])
 
 
 def _before_comma(line: Sequence[Word], a: int, b: int) -> Role | None:
@@ -72,7 +72,7 @@ def _before_comma(line: Sequence[Word], a: int, b: int) -> Role | None:
     start = _title_start(line, found[1])
     opener = fold(line[start - 1].text) if start else ""
     if opener in _DETERMINERS or any(fold(word.text) == "'s" for word in line[start : found[1]]):
-        return _role(line[start : found[1]], found[0], [], line[a - 2])
+        return _role(line[start : found[1]], found[0], line[found[1] : a - 1], [])
     return None
 
 
@@ -102,7 +102,7 @@ def _after(line: Sequence[Word], i: int) -> Role | None:
                 return None
             stop = _phrase_end(segment, k + n)
             start = next((j for j in range(k) if fold(segment[j].text) not in _DETERMINERS), k)
-            return _role(segment[start:k], office, segment[k + n : stop], segment[k])
+            return _role(segment[start:k], office, segment[k : k + n], segment[k + n : stop])
     return None
 
 
@@ -155,7 +155,7 @@ def _title_start(line: Sequence[Word], first: int) -> int:
             if before is None or before.text[0].isupper() or fold(before.text) not in MODIFIERS - {"and", "of"}:
                 break
         elif low in MODIFIERS or (is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)):
-            opens = k >= 2 and line[k - 2].text in {".", "”", '"'}
+            opens = k < 2 or line[k - 2].text in {".", "”", '"', "“"}
             if opens:  # a sentence's first word belongs only when it is a word of titles
                 belongs = low in MODIFIERS or any(hit.first == 0 for hit in find_known(line[k - 1 : first]))
                 return k - 1 if belongs else k
@@ -165,8 +165,8 @@ def _title_start(line: Sequence[Word], first: int) -> int:
     return k
 
 
-def _role(front: Sequence[Word], office: Office, tail: Sequence[Word], last: Word) -> Role:
-    """Put a title together: words before the office, the office, the phrase after it."""
+def _role(front: Sequence[Word], office: Office, named: Sequence[Word], tail: Sequence[Word]) -> Role:
+    """Put a title together: the words before the office, the office as ``named``, the phrase after it."""
     country: str | None = None
     organization: str | None = None
     kept: list[str] = []
@@ -192,8 +192,7 @@ def _role(front: Sequence[Word], office: Office, tail: Sequence[Word], last: Wor
         elif hit.known.kind == "country":
             country = country or hit.known.country
     title = " ".join(part for part in (*kept, office.role, _expanded(tail)) if part)
-    start = front[0].start if front else last.start
-    return Role(title, start, tail[-1].end if tail else last.end, country, organization)
+    return Role(title, (*front, *named)[0].start, (*named, *tail)[-1].end, country, organization)
 
 
 def _expanded(tail: Sequence[Word]) -> str:
