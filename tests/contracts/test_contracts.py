@@ -164,3 +164,8 @@ def test_dictionary_describes_every_column():
         assert all(column.description in page for column in spec.columns)
     assert json.loads(json.dumps(data)) == data
     assert data["quotes"]["columns"][1]["references"] == "articles.article_id"
+
+
+def test_the_page_beside_the_contracts_is_up_to_date():
+    page = FILES[0].with_name("README.md").read_text(encoding="utf-8")
+    assert page.strip() == dictionary.markdown().strip(), "run: onrecord dictionary > schemas/README.md"

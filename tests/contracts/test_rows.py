@@ -103,9 +103,7 @@ def test_what_is_written_and_read_has_the_schema_of_the_contract(table, tmp_path
         pytest.param("dates", DATE | {"char_start": "3"}, "dates.char_start takes int64", id="wrong type"),
         pytest.param("dates", DATE | {"char_start": 2**70}, "dates.char_start takes int64", id="too large"),
         pytest.param("dates", DATE | {"text": "\ud800"}, "dates.text takes string", id="lone surrogate"),
-        pytest.param(
-            "dates", object(), "dates: a row has no date_id, which is required", id="missing attribute"
-        ),
+        pytest.param("dates", object(), "dates: a row has no date_id, which is required", id="missing attribute"),
         pytest.param("quotes", QUOTE | {"kind": "loud"}, "'loud' is not one of direct, mixed", id="enum"),
     ],
 )

@@ -288,3 +288,25 @@ def _python(script: str, *args: object) -> subprocess.Popen[str]:
         [sys.executable, "-c", script, *map(str, args)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+
+
+_PUBLISH = """
+import sys
+from pathlib import Path
+from tests import sample
+
+assert sample.publish(Path(sys.argv[1]), sample.rows(int(sys.argv[2]))).is_new
+"""
+
+
+def test_processes_that_publish_at_the_same_time_publish_one_after_the_other(tmp_path):
+    processes = [_python(_PUBLISH, tmp_path, n) for n in (1, 2, 3)]
+    for process in processes:
+        assert process.communicate()[1] == ""
+        assert process.returncode == 0
+    found = release.releases(tmp_path)
+    assert len(found) == 3
+    assert {each.manifest.parent for each in found} == {None, *(each.id for each in found)} - {
+        release.current(tmp_path).id
+    }
+    assert [text for each in found for text in manifest.damage(each.path)] == []

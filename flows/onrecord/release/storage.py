@@ -14,8 +14,8 @@ from pathlib import Path
 from onrecord.release.errors import BusyError, StorageError
 
 _ADVICE = {
-    errno.ENOSPC: "Free some disk space (onrecord prune removes old releases) and run again.",
-    errno.EDQUOT: "Free some of your quota (onrecord prune removes old releases) and run again.",
+    errno.ENOSPC: "Free some disk space, such as that of old releases, and run again.",
+    errno.EDQUOT: "Free some of your quota, such as that of old releases, and run again.",
     errno.EFBIG: "The file is larger than this system allows; raise the limit (ulimit -f) and run again.",
     errno.EROFS: "The file system is read-only; give a data folder that can be written (--data).",
     errno.EACCES: "Give yourself write access to the data folder, or another one (--data).",
