@@ -35,6 +35,8 @@ def inner(text: str) -> list[str]:
         pytest.param('ended," For instance, they ran". Then', ["For instance, they ran"], id="space on the wrong side"),
         pytest.param("”We won,” she said.", ["We won,"], id="closing mark for an opening one"),
         pytest.param("The site “Move Here“ that he made.", ["Move Here"], id="opening mark for a closing one"),
+        pytest.param("“It is “hell” here,” she said.", ["It is “hell” here,"], id="nested, same marks"),
+        pytest.param("“It was, she said. “Yes.”", ["It was, she said.", "Yes."], id="never closed"),
         pytest.param("“One.\n“Two,” she said.", ["One.", "Two,"], id="paragraph left open"),
         pytest.param("He said, \"One.\nTwo.\"", ["One.", "Two."], id="taken up without a mark"),
         pytest.param("‘One, for the boys’ sake.\n‘Two,’ she said.", ["One, for the boys’ sake.", "Two,"], id="open single"),

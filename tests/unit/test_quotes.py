@@ -99,7 +99,7 @@ def test_direct_quotes(text: str, expected: list[tuple[str, str, str | None]]) -
         ),
         pytest.param("Roe called the plan “a joke”.", [("mixed", "the plan “a joke”", "called")], id="called"),
         pytest.param(
-            "Roe accused ministers of “playing with lives”.",
+            "The mayor accused ministers of “playing with lives”.",
             [("mixed", "ministers of “playing with lives”", "accused")],
             id="accused of",
         ),

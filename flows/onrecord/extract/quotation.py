@@ -50,8 +50,9 @@ def find_quotations(text: str, blocks: Sequence[Block]) -> list[Quotation]:
     found: list[Quotation] = []
     for index, block in enumerate(blocks):
         before = _left_open(found, blocks, index)
-        double = list(_double(text, block, index, before))
-        reopened = index + 1 < len(blocks) and text[blocks[index + 1].start] in "'‘\x91"
+        mark_below = text[blocks[index + 1].start] if index + 1 < len(blocks) else ""
+        double = list(_double(text, block, index, before, mark_below in _OPENING))
+        reopened = mark_below != "" and mark_below in "'‘\x91"
         found += _outermost(text, double, list(_single(text, block, index, double, before, reopened)))
     return _drop_unfollowed(text, found, blocks)
 
@@ -64,31 +65,42 @@ def _left_open(found: list[Quotation], blocks: Sequence[Block], index: int) -> Q
     return found[-1] if all(block.kind in ("caption", "credit") for block in between) else None
 
 
-def _double(text: str, block: Block, index: int, before: Quotation | None) -> Iterator[Quotation]:
+def _double(text: str, block: Block, index: int, before: Quotation | None, reopened: bool) -> Iterator[Quotation]:
+    """Yield quotations in double marks; ``reopened``: the next block opens with one."""
     marks = list(_DOUBLE.finditer(text, block.start, block.end))
+    closers_left = sum(mark[0] in _CLOSING for mark in marks) + reopened
+    openers_left = sum(mark[0] in _OPENING for mark in marks)
     opener: re.Match[str] | None = None
+    nested = 0
     for i, mark in enumerate(marks):
         prev = text[mark.start() - 1] if mark.start() > block.start else " "
         following = text[mark.end()] if mark.end() < block.end else " "
-        at_start = mark.start() == block.start
         looks_opening = not following.isspace() and (prev.isspace() or prev in _LEADS_IN)
+        may_nest = closers_left > openers_left
+        closers_left -= mark[0] in _CLOSING
+        openers_left -= mark[0] in _OPENING
         if opener is None:
-            if mark[0] in _OPENING or looks_opening or at_start:
+            if mark[0] in _OPENING or looks_opening or mark.start() == block.start:
                 opener = mark
             elif mark[0] not in _CLOSING and not prev.isdigit() and _lost_its_place(text, marks, i, block):
                 opener = mark  # a straight mark with its space on the wrong side
             elif i == 0 and before is not None:
                 inner = _strip(text, block.start, mark.start())
                 yield Quotation(block.start, mark.end(), inner, index, continues=True)
-        elif (mark[0] in _OPENING and (prev.isspace() or not (following.isspace() or following in _LEADS_OUT))) or (
-            mark[0] not in _CLOSING and looks_opening and following.isalnum() and prev not in _SENTENCE_MARKS
-        ):
-            # A second opening mark: the first one was never closed.
+        elif mark[0] in _OPENING and (prev.isspace() or not (following.isspace() or following in _LEADS_OUT)):
+            if may_nest:
+                nested += 1
+                continue
             yield _between(text, block, index, opener, mark.start(), mark.start(), before)
-            opener = mark
+            opener, nested = mark, 0  # the first one was never closed
+        elif mark[0] not in _CLOSING and looks_opening and following.isalnum() and prev not in _SENTENCE_MARKS:
+            yield _between(text, block, index, opener, mark.start(), mark.start(), before)
+            opener, nested = mark, 0
+        elif nested and mark[0] in _CLOSING:
+            nested -= 1
         else:
             yield _between(text, block, index, opener, mark.start(), mark.end(), before)
-            opener = None
+            opener, nested = None, 0
     if opener is not None:
         quotation = _between(text, block, index, opener, block.end, block.end, before)
         if quotation.inner.end > quotation.inner.start:
