@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -287,4 +288,4 @@ def test_any_text_gives_ordered_disjoint_spans_inside_one_line(text):
         surface = text[mention.char_start : mention.char_end]
         assert surface.strip() == surface != ""
         assert any(b.start <= mention.char_start and mention.char_end <= b.end for b in parsed.article.blocks)
-    assert all(one.char_end <= two.char_start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.char_end <= two.char_start for one, two in itertools.pairwise(found))
