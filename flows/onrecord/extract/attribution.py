@@ -113,12 +113,14 @@ def after(syntax: Syntax, passage: Passage, closes: bool = False) -> Attribution
     """
     start, limit = passage.last + 1, min(passage.gap_end, passage.last + 1 + _LOOK_AHEAD)
     inner_end = syntax.text[passage.quotation.inner.end - 1]
+    while start < limit and syntax.words[start].isspace():
+        start += 1
     end = start
     while end < limit and syntax.words[end] not in _STOPS:
         end += 1
     comma = inner_end == "," or (start < end and syntax.words[start] == ",")
     dash = start < end and syntax.words[start] in _DASHES
-    while start < end and syntax.words[start] in _SKIPPED:
+    while start < end and (syntax.words[start] in _SKIPPED or syntax.words[start].isspace()):
         start += 1
     if start >= end or (closes and not comma):
         return None

@@ -23,6 +23,8 @@ def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
     inverted = inverted_speaker(syntax, verb)
     if inverted is not None:
         return inverted
+    if syntax.tags[verb] == "VBG" and verb and syntax.is_name(verb - 1) and syntax.child(verb, "nsubj") is None:
+        return phrase_before(syntax, syntax.sentence(verb)[0], verb)  # "footage of Jane Roe saying"
     subject = syntax.subject(verb)
     if subject is None:
         return _across_aside(syntax, verb)
