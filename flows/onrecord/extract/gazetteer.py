@@ -55,6 +55,7 @@ def find_known(line: Sequence[Word], *, caseless: bool = False) -> list[Hit]:
     return hits
 
 
+@functools.lru_cache(maxsize=50_000)
 def lookup(name: str) -> Known | None:
     """Return what a whole name is known as, a leading "the" left out."""
     sequence = tuple(word.text for word in words(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,14 +56,29 @@ def offices() -> dict[tuple[str, ...], Office]:
 
 def office_at(line: Sequence[Word], i: int) -> tuple[Office, int] | None:
     """Return the longest office that begins at word ``i`` and how many words it has. Plurals count ("senators")."""
+    lengths = _lengths_by_first_word().get(fold(line[i].text)) if i < len(line) else None
+    if lengths is None:
+        return None
     index = offices()
-    for n in (4, 3, 2, 1):
+    for n in lengths:
         if i + n <= len(line):
             key = tuple(fold(word.text) for word in line[i : i + n])
             office = index.get(key) or index.get((*key[:-1], _singular(key[-1])))
             if office:
                 return office, n
     return None
+
+
+@functools.cache
+def _lengths_by_first_word() -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for key in offices():
+        found.setdefault(key[0], set()).add(len(key))
+        if len(key) == 1:
+            plurals = {f"{key[0]}s", re.sub("man$", "men", key[0])}
+            for plural in plurals:
+                found.setdefault(plural, set()).add(1)
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def office_ending(line: Sequence[Word], i: int) -> tuple[Office, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -140,6 +141,7 @@ def _initials(name: str) -> set[str]:
     }
 
 
+@functools.lru_cache(maxsize=50_000)
 def _folded(name: str) -> tuple[str, ...]:
     key = tuple(fold(word.text) for word in words(name) if word.text[0].isalnum())
     return key[1:] if len(key) > 1 and key[0] == "the" else key or (name,)
