@@ -12,12 +12,12 @@ import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
 from onrecord import contracts, records
-from onrecord.contracts import declaration, dictionary
+from onrecord.contracts import dictionary, odcs
 from onrecord.sources import Reject
 from onrecord.text import Article, Span
 
 TABLES = ["actors", "articles", "dates", "figures", "mentions", "quotes", "rejects", "roles"]
-FILES = sorted(declaration.folder().glob("*.odcs.yaml"))
+FILES = sorted(odcs.folder().glob("*.odcs.yaml"))
 SPECS = list(contracts.all_contracts().values())
 
 
@@ -152,7 +152,7 @@ def test_a_wrong_contract_is_refused_by_name(tmp_path, old, new, message):
     path = tmp_path / "dates.odcs.yaml"
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(contracts.ContractError, match=rf"dates\.odcs\.yaml: .*{message}"):
-        declaration.read(path)
+        odcs.read(path)
 
 
 def test_dictionary_describes_every_column():

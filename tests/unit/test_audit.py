@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -111,6 +112,7 @@ def test_nothing_else_is_reported(broken):
 
 def test_large_tables_are_judged_in_slices_to_the_same_end(broken, tmp_path, monkeypatch):
     monkeypatch.setattr("onrecord.release.expectations._BYTES_AT_ONCE", 2_000)
+    monkeypatch.setattr(import_module("onrecord.release.stage"), "_ROW_GROUP", 7)
     sliced = audited(tmp_path, broken_rows(), n_inputs=40)
     assert [(check.name, check.column, check.ok, check.n_checked, check.n_failed) for check in sliced.checks] == [
         (check.name, check.column, check.ok, check.n_checked, check.n_failed) for check in broken.checks

@@ -257,6 +257,7 @@ print("published", flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_kill_at_any_step_leaves_one_whole_release(tmp_path):
     """Kill a publishing process before each of its calls to the file system, one after the other."""

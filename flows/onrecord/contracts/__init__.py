@@ -14,9 +14,8 @@ from onrecord.contracts.declaration import (
     Rule,
     SpanColumns,
     SpanListColumns,
-    all_contracts,
-    contract,
 )
+from onrecord.contracts.odcs import all_contracts, contract
 from onrecord.contracts.rows import conform, table_from_rows
 from onrecord.contracts.suite import expectation_suite
 

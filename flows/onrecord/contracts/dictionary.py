@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.contracts.declaration import Column, Contract, all_contracts
+from onrecord.contracts.declaration import Column, Contract
+from onrecord.contracts.odcs import all_contracts
 
 
 def markdown() -> str:

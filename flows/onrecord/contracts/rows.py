@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onrecord.contracts.declaration import Column, Contract, ContractError, contract
+from onrecord.contracts.declaration import Column, Contract, ContractError
+from onrecord.contracts.odcs import contract
 
 
 def table_from_rows(table: str, rows: Iterable[Any]) -> pa.Table:

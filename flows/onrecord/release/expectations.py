@@ -41,8 +41,8 @@ def _frames(spec: Contract, path: Path) -> Iterator[tuple[Sequence[int], pd.Data
     A large table comes slice by slice, for memory's sake, after its keys, which are judged as a whole.
     """
     file = pq.ParquetFile(path)
-    n_rows = file.metadata.num_rows
-    n_bytes = sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups))
+    groups = range(file.num_row_groups)
+    n_bytes = sum(file.metadata.row_group(i).total_byte_size for i in groups)
     if n_bytes <= _BYTES_AT_ONCE:
         every = range(len(spec.rules))
         yield every, _frame(file.read(_columns(spec, every)))
@@ -50,9 +50,10 @@ def _frames(spec: Contract, path: Path) -> Iterator[tuple[Sequence[int], pd.Data
     of_all = [i for i, rule in enumerate(spec.rules) if "unique" in rule.type or "table" in rule.type]
     of_each = [i for i in range(len(spec.rules)) if i not in of_all]
     yield of_all, _frame(file.read(_columns(spec, of_all)))
-    slice_rows = 1 + n_rows * _BYTES_AT_ONCE // n_bytes
-    for batch in file.iter_batches(slice_rows, columns=_columns(spec, of_each)):
-        yield of_each, _frame(pa.Table.from_batches([batch]))
+    step = 1 + len(groups) * _BYTES_AT_ONCE // n_bytes
+    for first in groups[::step]:
+        here = list(groups[first : first + step])
+        yield of_each, _frame(file.read_row_groups(here, _columns(spec, of_each)))
 
 
 def _columns(spec: Contract, rules: Sequence[int]) -> list[str]:
