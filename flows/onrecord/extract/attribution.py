@@ -180,7 +180,7 @@ def _speaker_after(
     lead = range(start, phrase[0])
     if (strict or not known) and any(tags[t] not in ("RB", "CC") for t in lead):
         return None
-    if not known and (tags[verb] not in ("VBD", "VBZ", "VBP") or len(lead) or verb - phrase[1] > 3):
+    if not known and (tags[verb] not in ("VBD", "VBZ", "VBP") or lead or verb - phrase[1] > 3):
         return None
     return phrase
 

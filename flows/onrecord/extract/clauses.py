@@ -7,26 +7,15 @@ Read off the dependency parse: "Ruto said [that] S", "S, the ministry announced"
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from onrecord.extract import cues
+from onrecord.extract.nouns import according_to, by_noun
+from onrecord.extract.reported import Reported, clip, is_clause, is_whole, trim
 from onrecord.extract.speakers import inverted_speaker, is_passive, speaker_of
 from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
-_LONGEST = 250  # tokens: no sentence of news is longer; beyond it, lists and lost stops
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One reported clause. ``content`` has two stretches where the attribution stands inside it."""
-
-    route: str
-    content: tuple[Tokens, ...]
-    cue: Tokens
-    cue_class: CueClass
-    speaker: Tokens | None
 
 
 def find_reported(syntax: Syntax, quoted: Sequence[bool], spoken: Sequence[bool]) -> list[Reported]:
@@ -39,7 +28,7 @@ def find_reported(syntax: Syntax, quoted: Sequence[bool], spoken: Sequence[bool]
         if quoted[token]:
             continue
         if word == "according" and token + 2 < len(syntax) and syntax.words[token + 1] == "to":
-            found.extend(_according_to(syntax, token))
+            found.extend(according_to(syntax, token))
             continue
         tag = syntax.tags[token]
         if tag.startswith("VB"):
@@ -49,9 +38,9 @@ def find_reported(syntax: Syntax, quoted: Sequence[bool], spoken: Sequence[bool]
         elif tag in ("NN", "NNS"):
             cue = cues.noun(word)
             if cue is not None:
-                found.extend(_by_noun(syntax, token, cue))
-    clipped = (_clip(syntax, reported) for reported in found)
-    return [reported for reported in clipped if reported is not None and _is_whole(syntax, reported)]
+                found.extend(by_noun(syntax, token, cue))
+    clipped = (clip(syntax, reported) for reported in found)
+    return [reported for reported in clipped if reported is not None and is_whole(syntax, reported)]
 
 
 def _by_verb(
@@ -127,9 +116,7 @@ def _complement(
 ) -> tuple[str, tuple[Tokens, ...]] | None:
     """Return route and content of the clause a verb reports."""
     heads = [verb, verb + 1] if cue.with_word else [verb]
-    clauses = [
-        c for head in heads for c in syntax.children[head] if syntax.deps[c] == "ccomp" and _is_clause(syntax, c)
-    ]
+    clauses = [c for head in heads for c in syntax.children[head] if syntax.deps[c] == "ccomp" and is_clause(syntax, c)]
     subject = syntax.child(verb, "nsubj", "nsubjpass")
     inverted = inverted_speaker(syntax, verb)
     before = next((c for c in clauses if c < verb and not quoted[c]), None)
@@ -219,22 +206,9 @@ def _inserted(syntax: Syntax, verb: int) -> tuple[str, tuple[Tokens, ...]] | Non
     return ("inserted", content) if content else None
 
 
-def _is_clause(syntax: Syntax, root: int) -> bool:
-    """Say whether a token heads a clause with a subject or a finite verb."""
-    if syntax.tags[root] in ("VBD", "VBZ", "VBP"):
-        return True
-    return any(
-        syntax.deps[c] in ("nsubj", "nsubjpass", "expl", "csubj") or syntax.tags[c] in FINITE_TAGS
-        for c in syntax.children[root]
-    ) and not any(
-        syntax.words[c] == "to" and syntax.deps[c] == "aux" and c < root and syntax.child(root, "nsubj") is not None
-        for c in syntax.children[root]
-    )
-
-
 def _is_shown(syntax: Syntax, verb: int) -> bool:
     subject = syntax.subject(verb)
-    return subject is not None and cues.is_document(syntax.words[subject])
+    return subject is not None and cues.is_listed("document", syntax.words[subject])
 
 
 def _infinitive(syntax: Syntax, verb: int) -> Tokens | None:
@@ -262,130 +236,3 @@ def _called_for(syntax: Syntax, verb: int) -> Tokens | None:
             last = max(syntax.right[c] for c in syntax.children[verb] if syntax.deps[c] in ("prep", "xcomp", "advcl"))
             return prep + 1, last
     return None
-
-
-def _according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
-    to = token + 1
-    noun = syntax.child(to, "pobj") or syntax.child(token, "pobj")
-    if noun is None or noun < to:
-        return
-    speaker = syntax.noun_phrase(noun)
-    if speaker == (noun, noun) and syntax.tags[noun] == "NN" and syntax.words[noun] != "police":
-        return  # according to plan
-    if syntax.words[token - 1] in ("is", "was", "'s", "’s", "are", "were"):
-        return  # "That's according to ..."
-    first, last = token, max(syntax.right[token], speaker[1])
-    sentence = syntax.sentence(token)
-    head = next((a for a in syntax.ancestors(token) if _is_clause(syntax, a)), None)
-    in_relative = head is not None and syntax.deps[head] == "relcl" and syntax.heads[head] < token < head
-    if token == sentence[0] or (token == sentence[0] + 1 and syntax.tags[sentence[0]] in ("CC", "RB")):
-        comma = next((t for t in range(last + 1, min(sentence[1], last + 40)) if syntax.words[t] == ","), last)
-        parts = [(comma + 1, sentence[1])]
-    elif in_relative and head is not None:  # "which, according to AFP, both have criticised"
-        parts = [(last + 1, syntax.right[head])]
-    elif head is None:
-        return
-    else:
-        start = sentence[0] if syntax.words[token - 1] == "," else min(syntax.left[head], first)
-        parts = [(start, first - 1), (last + 1, max(syntax.right[head], last))]
-    content = tuple(part for one in parts if (part := trim(syntax, *one)) is not None)
-    if content:
-        yield Reported("according", content, (token, to), "speech", speaker)
-
-
-def _by_noun(syntax: Syntax, noun: int, cue: cues.Cue) -> Iterator[Reported]:
-    """Yield the clause under a reporting noun: "the minister's claim that S"."""
-    for child in syntax.children[noun]:
-        if syntax.deps[child] not in ("acl", "ccomp", "relcl") or not _is_clause(syntax, child):
-            continue
-        first = syntax.left[child]
-        if first != noun + 1 or syntax.words[first] != "that" or syntax.deps[first] != "mark":
-            continue
-        content = ((first, syntax.right[child]),)
-        verb = syntax.heads[syntax.heads[noun]] if syntax.deps[noun] == "pobj" else noun
-        said = syntax.cue(verb)
-        if said is not None and "clause" in said.frames:  # "said in a statement that ..."
-            yield Reported("that", content, (verb, verb), said.cue_class, speaker_of(syntax, verb))
-        else:
-            owner = _of_noun(syntax, noun)
-            if owner is not None:
-                yield Reported("noun", content, (noun, noun), cue.cue_class, owner)
-
-
-def _of_noun(syntax: Syntax, noun: int) -> Tokens | None:
-    """Return whose claim it is: the possessor, "by X", or who makes it."""
-    possessor = syntax.child(noun, "poss")
-    if possessor is not None:
-        return syntax.noun_phrase(possessor)
-    for prep in syntax.children[noun]:
-        if syntax.deps[prep] == "prep" and syntax.words[prep] in ("by", "from", "of"):
-            obj = syntax.child(prep, "pobj")
-            if obj is not None:
-                return syntax.noun_phrase(obj)
-    if syntax.deps[noun] == "dobj" and syntax.words[syntax.heads[noun]] in _MAKES:
-        subject = syntax.subject(syntax.heads[noun])
-        if subject is not None:
-            return syntax.noun_phrase(subject)
-    return None
-
-
-_MAKES = frozenset(
-    "make makes made making repeat repeats repeated repeating issue issues issued issuing voice voices voiced voicing".split()
-)
-
-
-def trim(syntax: Syntax, first: int, last: int) -> Tokens | None:
-    """Return a stretch without punctuation, conjunction or complementiser at its ends; None if it is empty."""
-    while first <= last and (
-        syntax.deps[first] == "punct" and syntax.words[first] in _EDGE or syntax.words[first].isspace()
-    ):
-        first += 1
-    while last >= first and (syntax.words[last] in _EDGE or syntax.words[last].isspace() or syntax.tags[last] == "CC"):
-        last -= 1
-    return (first, last) if first <= last else None
-
-
-_EDGE = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "!", "?", "…", "...", ")"})
-
-
-def _clip(syntax: Syntax, reported: Reported) -> Reported | None:
-    """Cut a reported clause before the next report in its tail (", adding ...", ", according to ...")."""
-    parts: list[Tokens] = []
-    for first, last in reported.content:
-        end = last
-        for token in range(first + 2, last):
-            if "\n" in syntax.words[token]:
-                end = token - 1
-                break
-            if syntax.words[token - 1] == "," and _starts_report(syntax, token):
-                end = token - 2
-                break
-            if syntax.words[token - 1] == "but" and _reports_again(syntax, token):
-                end = token - 2
-                break
-        part = trim(syntax, first, end)
-        if part is not None:
-            parts.append(part)
-    return replace(reported, content=tuple(parts)) if parts else None
-
-
-def _reports_again(syntax: Syntax, token: int) -> bool:
-    """Say whether a verb after "but" reports another clause of the same speaker: "... but insisted that S"."""
-    cue = syntax.cue(token) if syntax.tags[token] in ("VBD", "VBZ") else None
-    return cue is not None and "clause" in cue.frames and syntax.child(token, "ccomp") is not None
-
-
-def _starts_report(syntax: Syntax, token: int) -> bool:
-    if syntax.words[token] == "according":
-        return True
-    cue = syntax.cue(token) if syntax.tags[token] == "VBG" else None
-    return cue is not None and "clause" in cue.frames
-
-
-def _is_whole(syntax: Syntax, reported: Reported) -> bool:
-    """Say whether a reported clause has at least two words and a sane length, apart from cue and speaker."""
-    size = sum(last - first + 1 for first, last in reported.content)
-    if not 2 <= size <= _LONGEST:
-        return False
-    held = [reported.cue] + ([reported.speaker] if reported.speaker else [])
-    return not any(first <= b and a <= last for first, last in reported.content for a, b in held)

@@ -33,9 +33,9 @@ def noun(form: str) -> Cue | None:
     return _forms("noun").get(form)
 
 
-def is_document(form: str) -> bool:
-    """Say whether a lower-case noun names something written or counted that can "show" a fact."""
-    return form in _forms("document")
+def is_listed(part: str, form: str) -> bool:
+    """Say whether a lower-case word is a form of one of the words listed under a part that is no verb of saying."""
+    return form in _forms(part)
 
 
 @functools.cache
@@ -59,7 +59,7 @@ def inflect(word: str, part: str) -> tuple[str, ...]:
         plural = word + "es"
     else:
         plural = word + "s"
-    if part != "verb":
+    if part not in ("verb", "carrier"):
         return (plural,)
     past = word[:-1] + "ied" if consonant_y else word + ("d" if word.endswith("e") else "ed")
     return plural, past, (word[:-1] if word.endswith("e") and not word.endswith("ee") else word) + "ing"

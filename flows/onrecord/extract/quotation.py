@@ -16,6 +16,7 @@ from onrecord.text import Span
 
 _DOUBLE = re.compile(r"``|''|[\"“”„‟«»″＂\x93\x94]")
 _SINGLE = re.compile(r"['‘’`\x91\x92]")
+MARKS = frozenset("\"“”„‟«»″＂'‘’`\x91\x92\x93\x94")
 _OPENING = frozenset("“„‟«\x93") | {"``"}
 _CLOSING = frozenset("”»\x94")
 _LEADS_IN = frozenset('([{—–-/…:,“"')  # what may stand right before an opening mark, besides white space

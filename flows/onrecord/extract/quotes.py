@@ -1,34 +1,52 @@
 """Who said what: direct, mixed and indirect quotations with their cues and speakers.
 
-Quotations that stand as sentences of their own come first (``onrecord.extract.attribution``); reported clauses
-next (``onrecord.extract.clauses``); quoted fragments are kept where one of them or a reporting verb holds them,
-so that titles and scare quotes make no rows. Quotations without words of attribution take the speaker whose
-turn it is (``onrecord.extract.turns``).
+Quotations that stand as sentences of their own come first (``onrecord.extract.utterances``); reported clauses
+next (``onrecord.extract.clauses``); quoted fragments are kept where one of them or a reporting verb holds them
+(``onrecord.extract.fragments``), so that titles and scare quotes make no rows. What the reader model finds is
+set against all this (``onrecord.extract.readings``). Quotations without words of attribution take the speaker
+whose turn it is (``onrecord.extract.turns``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from onrecord.blocks import Block
-from onrecord.extract import attribution, clauses, fragments, readings, transcript, turns
-from onrecord.extract.attribution import Attribution, Passage
-from onrecord.extract.clauses import Reported
+from onrecord.extract import attribution, clauses, fragments, readings, transcript, turns, utterances
+from onrecord.extract.attribution import Passage
+from onrecord.extract.certainty import confidence
 from onrecord.extract.parse import Parsed
-from onrecord.extract.quotation import Quotation, find_quotations
+from onrecord.extract.quotation import MARKS, Quotation, find_quotations
+from onrecord.extract.reported import Reported, trim
 from onrecord.extract.syntax import Syntax, Tokens
-from onrecord.extract.transcript import Line
-from onrecord.extract.turns import Utterance
-from onrecord.reader.reading import Reading
+from onrecord.extract.utterances import Utterance
 from onrecord.records import CueClass, Quote, QuoteKind, SpeakerResolution
 from onrecord.text import Span
 
-_MARKS = "\"“”„‟«»″＂'‘’`\x91\x92\x93\x94"
+if TYPE_CHECKING:
+    from onrecord.reader import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a quote: the rule that found it, and whether the reader did (None: it was not asked)."""
+
+    route: str
+    confirmed: bool | None = None
+    score: float = 0.0
 
 
 def find_quotes(parsed: Parsed, reading: Reading | None = None) -> list[Quote]:
-    """Return the quotes of an article in order of their first character; spans and speakers in code points."""
+    """Return the quotes of an article in order of their first character; spans and speakers in code points.
+
+    Spans hold no quote marks at their ends; a speaker's span never lies in what he says.
+    """
+    return [quote for quote, _ in find_evidenced(parsed, reading)]
+
+
+def find_evidenced(parsed: Parsed, reading: Reading | None = None) -> list[tuple[Quote, Evidence]]:
+    """Return the quotes with the evidence their confidence rests on."""
     article = parsed.article
     syntax = Syntax(parsed.doc)
     lines = transcript.find_lines(article.text, article.blocks)
@@ -38,178 +56,25 @@ def find_quotes(parsed: Parsed, reading: Reading | None = None) -> list[Quote]:
     quotations.sort(key=lambda q: q.start)
     passages = attribution.passages(syntax, quotations, article.blocks)
     quoted = _mask(syntax, passages)
-    utterances, embedded = _utterances(syntax, passages, quoted)
-    _read_labels(syntax, utterances, lines)
-    _read_signatures(syntax, utterances, article.blocks)
-    spoken = _mask(syntax, [p for u in utterances for p in u.passages])
+    said, embedded = utterances.gather(syntax, passages, quoted)
+    utterances.read_labels(syntax, said, lines)
+    utterances.read_signatures(syntax, said, article.blocks)
+    spoken = _mask(syntax, [p for u in said for p in u.passages])
     cut = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted, spoken))
     reported = _without_inner([r for r in cut if r is not None])
     reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
     if reading is not None:
         found = readings.proposals(syntax, reading)
-        readings.settle_utterances(utterances, found)
+        readings.settle_utterances(said, found)
         reported = readings.settle_reported(syntax, reported, found, spoken, article.blocks)
-    reported = turns.take_turns(syntax, utterances, reported, article.blocks)
-    quotes = [_direct(syntax, u) for u in utterances]
-    quotes += [_clause(syntax, r, embedded) for r in reported]
-    return sorted(quotes, key=lambda q: (q.spans, q.cue or (-1, -1)))
-
-
-def _read_labels(syntax: Syntax, utterances: Sequence[Utterance], lines: Sequence[Line]) -> None:
-    """Attribute the lines of a transcript, and quotations that open with a label, to the names before the colon."""
-    by_block = {line.block: line for line in lines}
-    for utterance in utterances:
-        first = utterance.passages[0]
-        line = by_block.get(first.quotation.block) or transcript.inner_label(syntax.text, first.quotation.inner)
-        if line is not None:
-            tokens = syntax.tokens(line.name)
-            utterance.attribution = Attribution("label", None, (tokens[0], tokens[-1]))
-            utterance.passages[0] = replace(first, quotation=replace(first.quotation, inner=line.speech))
-
-
-def _read_signatures(syntax: Syntax, utterances: Sequence[Utterance], blocks: Sequence[Block]) -> None:
-    """Attribute quotations to the names that sign them on the next line."""
-    for utterance in utterances:
-        if utterance.attribution is None:
-            utterance.attribution = attribution.signed_below(syntax, utterance.passages[-1], blocks)
-
-
-def _utterances(
-    syntax: Syntax, passages: Sequence[Passage], quoted: Sequence[bool]
-) -> tuple[list[Utterance], list[Passage]]:
-    """Gather the quotations that stand as sentences, one utterance per speaker's turn, and the other fragments."""
-    utterances: list[Utterance] = []
-    embedded: list[Passage] = []
-    previous: Passage | None = None
-    for passage in passages:
-        current = utterances[-1] if utterances and utterances[-1].passages[-1] is previous else None
-        previous = passage
-        if passage.quotation.continues and current is not None:
-            current.passages.append(passage)
-            current.attribution = current.attribution or attribution.after(syntax, passage)
-            continue
-        if syntax.text[passage.quotation.start] not in _MARKS and not passage.quotation.continues:
-            utterances.append(Utterance([passage]))  # a line of a transcript
-            continue
-        lead_in = attribution.before(syntax, passage, quoted)
-        follow = attribution.after(syntax, passage)
-        if current is not None and _takes_up(syntax, current, passage, lead_in, follow):
-            current.passages.append(passage)
-            current.attribution = current.attribution or follow
-        elif lead_in is not None and _is_led_in(syntax, passage, lead_in):
-            utterances.append(Utterance([passage], _better(syntax, passage, lead_in, follow)))
-        elif (
-            _can_be_followed(syntax, passage)
-            and follow is not None
-            and not (follow.cue is None and _is_title(syntax, passage))
-        ):
-            utterances.append(Utterance([passage], follow))
-        elif _stands_alone(syntax, passage):
-            utterances.append(Utterance([passage]))
-        else:
-            embedded.append(passage)
-    return utterances, embedded
-
-
-def _can_be_followed(syntax: Syntax, passage: Passage) -> bool:
-    """Say whether a quotation begins a sentence, or stands apart after a colon or dash."""
-    return passage.begins or syntax.words[passage.first - 1] in (":", "–", "—", "--")
-
-
-def _better(syntax: Syntax, passage: Passage, lead_in: Attribution, follow: Attribution | None) -> Attribution:
-    """Choose between the words before and after a quotation: after wins if it ends in a comma or no cue leads in."""
-    if follow is None or syntax.words[passage.last + 1] in ("and", "but", "while"):
-        return lead_in
-    if lead_in.route == "colon" or syntax.text[passage.quotation.inner.end - 1] == ",":
-        return follow
-    return lead_in
-
-
-def _takes_up(
-    syntax: Syntax, current: Utterance, passage: Passage, lead_in: Attribution | None, follow: Attribution | None
-) -> bool:
-    """Say whether a quotation goes on with the one before it in its paragraph: '"A," she said. "B."'."""
-    before, given = current.passages[-1], current.attribution
-    if before.quotation.block != passage.quotation.block:
-        return False
-    between = range(before.last + 1, passage.first)
-    if all(syntax.deps[t] == "punct" or syntax.words[t].isspace() for t in between):
-        return follow is None or given is None
-    if given is None or not given.end:
-        return False
-    if given.end >= passage.first:
-        same_cue = lead_in is None or lead_in.cue == given.cue
-        return same_cue and syntax.words[passage.first - 1] == "," and not _moves_on(syntax, given, passage)
-    return given.end + 1 == passage.first and (follow is None or not passage.begins)
-
-
-def _moves_on(syntax: Syntax, given: Attribution, passage: Passage) -> bool:
-    """Say whether something else begins between an attribution and the next quotation ("; and, later,")."""
-    after_cue = max(given.cue[1] if given.cue else 0, given.speaker[1] if given.speaker else 0) + 1
-    rest = range(after_cue, passage.first)
-    return len(rest) > 15 or any(
-        syntax.words[t] in (";", "and", "but", "that", "who") or _introduces(syntax, t) for t in rest
-    )
-
-
-def _introduces(syntax: Syntax, token: int) -> bool:
-    """Say whether a token is a verb that can introduce a quotation or clause of its own."""
-    cue = syntax.cue(token)
-    return cue is not None and not cue.frames.isdisjoint(("quote", "clause"))
-
-
-def _is_led_in(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
-    """Say whether the words before a quotation make it a sentence of its own, not a fragment of theirs."""
-    mark = syntax.words[passage.first - 1]
-    words = fragments.word_count(syntax, passage)
-    if lead_in.route == "label":
-        return words >= 4 or attribution.ends_sentence(syntax, passage)
-    if mark == ":":
-        return True
-    first_letter = syntax.text[passage.quotation.inner.start]
-    if not attribution.ends_sentence(syntax, passage) and passage.quotation.closed:
-        return mark == "," and syntax.text[passage.quotation.inner.end - 1] == "," and words >= 3
-    if mark == ",":
-        return not (first_letter.islower() and _is_inserted(syntax, passage, lead_in))
-    return not first_letter.islower() and not _is_title(syntax, passage)
-
-
-def _is_inserted(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
-    """Say whether the attribution stands between commas inside a sentence: 'an outcome, he said, "we wanted"'."""
-    held = [t for t in (lead_in.speaker, lead_in.cue) if t is not None]
-    first = min(t[0] for t in held) if held else passage.lead
-    return first - 1 > passage.lead and syntax.words[first - 1] == ","
-
-
-def _stands_alone(syntax: Syntax, passage: Passage) -> bool:
-    """Say whether a quotation without attribution is a sentence of speech."""
-    if not passage.begins or passage.in_headline or _is_title(syntax, passage):
-        return False
-    quotation = passage.quotation
-    ending = syntax.text[quotation.inner.end - 1]
-    words = fragments.word_count(syntax, passage)
-    if not quotation.closed:
-        return words >= 5
-    if ending in ".?!…":
-        goes_on = passage.last + 1 < passage.block_end and syntax.is_lower(passage.last + 1)
-        return words >= 2 and not goes_on
-    return words >= 5 and (
-        ending == "," or passage.last + 1 >= passage.block_end or syntax.words[passage.last + 1] == "."
-    )
-
-
-def _is_title(syntax: Syntax, passage: Passage) -> bool:
-    """Say whether a quotation that could be a sentence is a title: capitalised, and without a stop."""
-    return syntax.text[passage.quotation.inner.end - 1] not in ".!?…" and fragments.is_title(syntax, passage)
-
-
-def _unheld(embedded: Sequence[Passage], reported: Sequence[Reported]) -> list[Passage]:
-    """Return the fragments that no reported clause holds."""
-    held = [span for r in reported for span in r.content]
-    return [p for p in embedded if not any(first <= p.last and p.first <= last for first, last in held)]
+    reported = turns.take_turns(syntax, said, reported, article.blocks)
+    inside = {token: passage for passage in embedded for token in range(passage.first, passage.last + 1)}
+    quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]
+    return sorted(quotes, key=lambda found: (found[0].spans, found[0].cue or (-1, -1)))
 
 
 def _mask(syntax: Syntax, passages: Sequence[Passage]) -> list[bool]:
+    """Return for each token whether it stands in one of the passages."""
     mask = [False] * len(syntax)
     for passage in passages:
         for token in range(passage.first, passage.last + 1):
@@ -222,7 +87,7 @@ def _unspoken(syntax: Syntax, reported: Reported, spoken: Sequence[bool]) -> Rep
     parts: list[Tokens] = []
     for first, last in reported.content:
         end = next((t for t in range(first, last + 1) if spoken[t]), last + 1)
-        part = clauses.trim(syntax, first, end - 1)
+        part = trim(syntax, first, end - 1)
         if part is None or spoken[first]:
             return None
         parts.append(part)
@@ -241,41 +106,42 @@ def _without_inner(reported: list[Reported]) -> list[Reported]:
     return kept
 
 
-def _direct(syntax: Syntax, utterance: Utterance) -> Quote:
+def _unheld(embedded: Sequence[Passage], reported: Sequence[Reported]) -> list[Passage]:
+    """Return the fragments that no reported clause holds."""
+    held = {token for one in reported for token in one.tokens()}
+    return [p for p in embedded if not any(t in held for t in range(p.first, p.last + 1))]
+
+
+def _direct(syntax: Syntax, utterance: Utterance) -> tuple[Quote, Evidence]:
     given = utterance.attribution
     cue = given.cue if given is not None else None
     entry = syntax.cue(cue[0]) if cue is not None else None
-    return _quote(
-        syntax,
-        "direct",
-        tuple(p.quotation.inner for p in utterance.passages),
-        cue,
-        "thought" if entry is not None and entry.cue_class == "thought" else "speech",
-        utterance.speaker,
-        implicit=utterance.is_implicit,
-        route=utterance.route,
-    )
+    cue_class: CueClass = "thought" if entry is not None and entry.cue_class == "thought" else "speech"
+    spans = tuple(p.quotation.inner for p in utterance.passages)
+    quote = _quote(syntax, "direct", spans, cue, cue_class, utterance.speaker)
+    if utterance.is_implicit and quote.speaker is not None:
+        quote.speaker_resolution = "implicit"
+    return _weighed(quote, Evidence(utterance.route, utterance.confirmed))
 
 
-def _clause(syntax: Syntax, reported: Reported, embedded: Sequence[Passage]) -> Quote:
+def _clause(syntax: Syntax, reported: Reported, inside: dict[int, Passage]) -> tuple[Quote, Evidence]:
     """Return a reported clause as a quote: mixed if it holds quoted fragments, which it then holds whole."""
     kind: QuoteKind = "indirect"
     spans = []
-    for first, last in reported.content:
-        for fragment in embedded:
-            if first <= fragment.last and fragment.first <= last:
-                kind = "mixed"
-                first, last = min(first, fragment.first), max(last, fragment.last)
+    for part in reported.content:
+        touched = [inside[t] for t in range(part[0], part[1] + 1) if t in inside]
+        first, last = part
+        if touched:
+            kind = "mixed"
+            first, last = min(first, touched[0].first), max(last, touched[-1].last)
         spans.append(_without_marks(syntax, first, last))
-    return _quote(
-        syntax,
-        kind,
-        tuple(spans),
-        reported.cue if reported.cue[0] >= 0 else None,
-        reported.cue_class,
-        reported.speaker,
-        route=reported.route,
-    )
+    quote = _quote(syntax, kind, tuple(spans), reported.cue, reported.cue_class, reported.speaker)
+    return _weighed(quote, Evidence(reported.route, reported.confirmed, reported.score))
+
+
+def _weighed(quote: Quote, evidence: Evidence) -> tuple[Quote, Evidence]:
+    quote.confidence = confidence(quote.kind, evidence.route, evidence.confirmed, evidence.score)
+    return quote, evidence
 
 
 def _without_marks(syntax: Syntax, first: int, last: int) -> Span:
@@ -284,9 +150,9 @@ def _without_marks(syntax: Syntax, first: int, last: int) -> Span:
     start, end = syntax.span(first, last)
     if text[start : start + 5].lower() == "that ":
         start += 5
-    while start < end and text[end - 1] in ",;:.—–- ":
+    while start < end - 1 and text[end - 1] in ",;:.—–- ":
         end -= 1
-    while start < end and text[start] in _MARKS and text[end - 1] in _MARKS and end - start > 1:
+    while end - start > 2 and text[start] in MARKS and text[end - 1] in MARKS:
         start, end = start + 1, end - 1
     return Span(start, end)
 
@@ -298,9 +164,6 @@ def _quote(
     cue: Tokens | None,
     cue_class: CueClass,
     speaker: Tokens | None,
-    *,
-    implicit: bool = False,
-    route: str,
 ) -> Quote:
     words = syntax.span(*speaker) if speaker is not None else None
     if words is not None and any(span.start < words.end and words.start < span.end for span in spans):
@@ -311,20 +174,14 @@ def _quote(
         cue=syntax.span(*cue) if cue is not None else None,
         cue_class=cue_class,
         speaker=words,
-        speaker_resolution=_resolution(syntax, speaker, implicit),
-        confidence=_CONFIDENCE.get((kind, route), 0.5),
+        speaker_resolution=_resolution(syntax, speaker),
     )
 
 
-def _resolution(syntax: Syntax, speaker: Tokens | None, implicit: bool) -> SpeakerResolution:
+def _resolution(syntax: Syntax, speaker: Tokens | None) -> SpeakerResolution:
     if speaker is None:
         return "unknown"
-    if implicit:
-        return "implicit"
     tokens = range(speaker[0], speaker[1] + 1)
     if any(syntax.is_name(t) for t in tokens):
         return "named"
     return "pronoun" if len(tokens) == 1 and syntax.tags[speaker[0]] in ("PRP", "WP", "DT") else "nominal"
-
-
-_CONFIDENCE: dict[tuple[str, str], float] = {}

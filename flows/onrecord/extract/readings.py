@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from onrecord.blocks import Block
-from onrecord.extract import clauses, cues
+from onrecord.extract import cues
 from onrecord.extract.attribution import Attribution
-from onrecord.extract.clauses import Reported
+from onrecord.extract.reported import Reported, trim
 from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
-from onrecord.extract.turns import Utterance
-from onrecord.reader.reading import Reading
+from onrecord.extract.utterances import Utterance
 from onrecord.records import CueClass
 from onrecord.text import Span
+
+if TYPE_CHECKING:
+    from onrecord.reader import Reading
 
 _UNSURE = frozenset({"bare", "near", "loose", "held", "to", "set off"})
 """Routes whose spans the reader cuts better where the two disagree (measured on PolNeAR dev)."""
@@ -46,9 +49,7 @@ def proposals(syntax: Syntax, reading: Reading) -> list[Proposal]:
     found = []
     for one in reading.attributions:
         content = tuple(
-            trimmed
-            for span in one.content
-            if (tokens := _tokens(syntax, span)) and (trimmed := clauses.trim(syntax, *tokens))
+            trimmed for span in one.content if (tokens := _tokens(syntax, span)) and (trimmed := trim(syntax, *tokens))
         )
         if content:
             cue, source = _tokens(syntax, one.cue), _tokens(syntax, one.source)
@@ -56,19 +57,23 @@ def proposals(syntax: Syntax, reading: Reading) -> list[Proposal]:
     return found
 
 
-def settle_utterances(utterances: Sequence[Utterance], found: Sequence[Proposal]) -> None:
+def settle_utterances(said: Sequence[Utterance], found: Sequence[Proposal]) -> None:
     """Name the speakers of quotations that no words attribute, where the reader does."""
-    for utterance in utterances:
-        held = {t for p in utterance.passages for t in range(p.first, p.last + 1)}
-        for proposal in found:
-            tokens = proposal.tokens()
-            shared = len(tokens & held)
-            if not shared or shared < 0.5 * min(len(tokens), len(held)):
+    owners = {t: u for u, one in enumerate(said) for p in one.passages for t in range(p.first, p.last + 1)}
+    sizes = Counter(owners.values())
+    for utterance in said:
+        utterance.confirmed = False
+    for proposal in found:
+        tokens = proposal.tokens()
+        for owner, shared in Counter(owners[t] for t in tokens if t in owners).items():
+            if shared < 0.5 * min(len(tokens), sizes[owner]):
                 continue
             proposal.is_used = True
+            utterance = said[owner]
+            utterance.confirmed = True
             given = utterance.attribution
             unsure = given is None or given.speaker is None or given.route == "colon"
-            if unsure and proposal.speaker is not None and proposal.speaker[0] not in held:
+            if unsure and proposal.speaker is not None and owners.get(proposal.speaker[0]) != owner:
                 utterance.attribution = Attribution("reader", proposal.cue, proposal.speaker)
 
 
@@ -80,45 +85,46 @@ def settle_reported(
     blocks: Sequence[Block],
 ) -> list[Reported]:
     """Return the reported clauses of the rules, checked against the reader, and those it alone finds."""
-    kept = []
-    taken: Counter[int] = Counter()
-    for one in reported:
-        taken.update(t for first, last in (*one.content, one.cue) for t in range(first, last + 1))
-    for one in reported:
-        held = {t for first, last in one.content for t in range(first, last + 1)}
-        settled = one
-        for proposal in found:
-            tokens = proposal.tokens()
-            shared = len(tokens & held)
-            if shared and shared >= 0.5 * len(tokens | held):
-                proposal.is_used = True
-                settled = _checked(settled, proposal)
-            elif shared and proposal.cue is not None and proposal.cue[0] <= one.cue[0] <= proposal.cue[1]:
-                proposal.is_used = True
-                crosses = any(taken[t] for t in tokens - held) or any(spoken[t] for t in tokens)
-                if one.route in _UNSURE and proposal.score >= _SURE["speech"] and not crosses:
-                    settled = replace(one, content=proposal.content)
-        kept.append(settled)
-    starts = [(syntax.first_token(b.start), b) for b in blocks if b.kind in ("caption", "credit", "byline", "dateline")]
+    kept = [replace(one, confirmed=False) for one in reported]
+    owners: dict[int, list[int]] = {}
+    for i, one in enumerate(reported):
+        for token in one.tokens():
+            owners.setdefault(token, []).append(i)
+    cue_owners = {t: i for i, one in enumerate(reported) if one.cue for t in range(one.cue[0], one.cue[1] + 1)}
     for proposal in found:
+        tokens = proposal.tokens()
+        if any(spoken[t] for t in tokens):
+            continue
+        same_cue = cue_owners.get(proposal.cue[0], cue_owners.get(proposal.cue[1])) if proposal.cue else None
+        for owner, shared in Counter(o for t in tokens for o in owners.get(t, ())).items():
+            held = reported[owner].tokens()
+            if shared >= 0.5 * len(tokens | held):
+                proposal.is_used = True
+                kept[owner] = _checked(kept[owner], proposal)
+            elif owner == same_cue:
+                proposal.is_used = True
+                crosses = any(t in owners or t in cue_owners for t in tokens - held)
+                if kept[owner].route in _UNSURE and proposal.score >= _SURE["speech"] and not crosses:
+                    kept[owner] = replace(kept[owner], content=proposal.content, confirmed=True)
+    headings = [b for b in blocks if b.kind in ("caption", "credit", "byline", "dateline")]
+    for proposal in found:
+        start = syntax.starts[proposal.content[0][0]]
         if proposal.is_used or any(spoken[t] for t in proposal.tokens()):
             continue
-        if any(
-            start <= proposal.content[0][0] and syntax.starts[proposal.content[0][0]] < b.end for start, b in starts
-        ):
-            continue
         cue_class = _cue_class(syntax, proposal)
-        if cue_class is None or proposal.score < _SURE[cue_class]:
+        if cue_class is None or proposal.score < _SURE[cue_class] or any(b.start <= start < b.end for b in headings):
             continue
-        kept.append(Reported("reader", proposal.content, proposal.cue or (-1, -1), cue_class, proposal.speaker))
+        kept.append(
+            Reported("reader", proposal.content, proposal.cue, cue_class, proposal.speaker, score=proposal.score)
+        )
     return kept
 
 
 def _checked(one: Reported, partner: Proposal) -> Reported:
     """Return a report of the rules with the speaker and cue of the reader where the rules are not sure."""
     if one.route in ("loose", "near") or one.speaker is None:
-        return replace(one, speaker=partner.speaker or one.speaker, cue=partner.cue or one.cue)
-    return one
+        return replace(one, speaker=partner.speaker or one.speaker, cue=partner.cue or one.cue, confirmed=True)
+    return replace(one, confirmed=True)
 
 
 def _cue_class(syntax: Syntax, proposal: Proposal) -> CueClass | None:

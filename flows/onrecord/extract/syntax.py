@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import numpy as np
-from spacy.attrs import HEAD
 from spacy.tokens import Doc
 
 from onrecord.extract import cues
@@ -40,10 +39,10 @@ class Syntax:
         self.deps = [token.dep_ for token in doc]
         self.starts = [token.idx for token in doc]
         self.ends = [start + len(token) for start, token in zip(self.starts, doc, strict=True)]
-        offsets = doc.to_array([HEAD]).astype(np.int64).reshape(-1).tolist()
+        offsets = doc.to_array(["HEAD"]).astype(np.int64).reshape(-1).tolist()
         self.heads = [i + offset for i, offset in enumerate(offsets)]
         self.children: list[list[int]] = [[] for _ in self.heads]
-        roots = []
+        roots: list[int] = []
         for i, head in enumerate(self.heads):
             (roots if head == i else self.children[head]).append(i)
         self.left, self.right = self._edges(roots)
@@ -175,17 +174,20 @@ class Syntax:
             dep, edge = self.deps[child], self.left[child]
             if dep == "prep" and edge == last + 1 and self._runs_into_name(child):
                 last = self._name_end(edge + 1)
-            elif dep == "prep" and edge == last + 1 and not is_full_name:
+            elif edge == last + 1 and (dep in ("appos", "nmod", "nummod") or (dep == "prep" and not is_full_name)):
                 last = self._unbroken(edge, self.right[child])
-            elif dep in ("appos", "nmod", "nummod") and edge == last + 1:
-                last = self._unbroken(edge, self.right[child])
-            elif dep == "appos" and self.tags[child] == "NNP" and edge == last + 2 and self._is_office(head, child):
-                last = self.noun_phrase(child, depth - 1)[1]
-            elif dep == "conj" and self.tags[child] in NOUN_TAGS and edge <= last + 3:
+            elif self._joins(head, child, last):
                 last = self.noun_phrase(child, depth - 1)[1]
             elif dep not in ("cc", "case") and self.words[child] != ",":
                 break
         return first, last
+
+    def _joins(self, head: int, child: int, last: int) -> bool:
+        """Say whether a noun belongs to a phrase that ends at ``last``: a name set beside it, or "and Doe"."""
+        dep, edge = self.deps[child], self.left[child]
+        if dep == "appos":
+            return self.tags[child] == "NNP" and edge == last + 2 and self._is_office(head, child)
+        return dep == "conj" and self.tags[child] in NOUN_TAGS and edge <= last + 3
 
     def _is_office(self, head: int, name: int) -> bool:
         """Say whether a phrase describes the name set beside it: "the director, John Smith"."""

@@ -8,17 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.blocks import Block
+from onrecord.extract import cues
 from onrecord.text import Span
 
 _LABEL = re.compile(
     r"[\"“]?(?P<name>(?:[A-Z][\w.'’-]*)(?:\s[A-Z][\w.'’-]*){0,4})(?:\s\([^()]{1,40}\))?:\s*(?P<speech>[^\s\"“‘'].*?[^\s\"”])[\"”]?"
 )
 _INNER = re.compile(r"(?P<name>[A-Z][A-Z.'’ -]{2,40}):\s+")
-# Labels of other lines that repeat in news pages.
-_NO_SPEAKER = frozenset(
-    "read watch photo photos image images video picture source sources related more note update updated correction "
-    "date time score where when what who why how listen credit caption".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def find_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
     lines = []
     for index, block in enumerate(blocks):
         match = _LABEL.fullmatch(text, block.start, block.end) if block.kind == "paragraph" else None
-        if match is None or match["name"].split()[0].lower() in _NO_SPEAKER or " " not in match["speech"]:
+        if match is None or cues.is_listed("label", match["name"].split()[0].lower()) or " " not in match["speech"]:
             continue
         lines.append(Line(Span(*match.span("name")), Span(*match.span("speech")), index))
     counts = Counter(text[line.name.start : line.name.end] for line in lines)

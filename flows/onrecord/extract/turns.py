@@ -7,27 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.blocks import Block
-from onrecord.extract.attribution import Attribution, Passage
-from onrecord.extract.clauses import Reported
+from onrecord.extract.attribution import Passage
+from onrecord.extract.reported import Reported
 from onrecord.extract.syntax import Syntax, Tokens
+from onrecord.extract.utterances import Utterance
 
 _REACH = 3  # paragraphs back that a turn can last
 _STOPS = frozenset(".!?")
-
-
-@dataclass(slots=True)
-class Utterance:
-    """The passages of one quotation that stands by itself, broken by its attribution or running over paragraphs."""
-
-    passages: list[Passage]
-    attribution: Attribution | None = None
-    speaker: Tokens | None = None
-    is_implicit: bool = False
-
-    @property
-    def route(self) -> str:
-        """The rule that found the attribution."""
-        return self.attribution.route if self.attribution is not None else "turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,7 @@ def take_turns(
         (
             _Turn(r.cue[0], paragraphs.of(r.cue[0]), r.speaker)
             for r in reported
-            if r.speaker is not None and r.cue_class == "speech" and r.route not in ("noun", "to")
+            if r.cue is not None and r.speaker is not None and r.cue_class == "speech" and r.route not in ("noun", "to")
         ),
         key=lambda turn: turn.at,
     )
@@ -114,9 +100,8 @@ def _implied(syntax: Syntax, passage: Passage, last: _Turn | None, paragraphs: _
         if before is None:
             return None
         start, end = paragraphs.starts[before], paragraphs.starts[before + 1]
-    if last is not None and last.at >= start:
-        if not _narrates_on(syntax, last.at, end):
-            return last.speaker
+    if last is not None and last.at >= start and not _narrates_on(syntax, last.at, end):
+        return last.speaker
     subject = _last_subject(syntax, start, end)
     if subject is not None:
         return subject
