@@ -106,6 +106,7 @@ class Groups:
 def merged_groups(rows: Iterable[Mapping[str, Any]]) -> Groups:
     """Gather rows of articles' actors and merge them; see ``across.resolve_archive`` for what is merged."""
     groups = Groups()
+    articles: dict[str, str] = {}  # one string for each article, not one for each of its actors
     for row in rows:
         local = groups.add(row["kind"], row["name"], row["country"])
         role = None
@@ -115,7 +116,8 @@ def merged_groups(rows: Iterable[Mapping[str, Any]]) -> Groups:
         if row.get("wikidata_id"):
             local.wikidata_ids[row["wikidata_id"]] += 1
         local.aliases.update(row.get("aliases") or ())
-        local.seen.append(Seen(row["article_id"], row.get("published_at"), row["n_mentions"], row["n_quotes"], role))
+        article_id = articles.setdefault(row["article_id"], row["article_id"])
+        local.seen.append(Seen(article_id, row.get("published_at"), row["n_mentions"], row["n_quotes"], role))
     _apply_corrections(groups)
     _merge_people(groups)
     _merge_bodies(groups)
@@ -192,18 +194,15 @@ def _merge_people(groups: Groups) -> None:
 
 def _join_by_country(groups: Groups, same: Sequence[Local]) -> None:
     """Join a name's local without country to the one with, where there is one alone."""
-    without = [local for local in same if local.country is None]
-    within = sorted((local for local in same if local.country is not None), key=_country)
-    by_country = [list(alike) for _, alike in itertools.groupby(within, _country)]
-    for alike in [without, *by_country]:
+    by_country: dict[str | None, list[Local]] = defaultdict(list)
+    for local in same:
+        by_country[local.country].append(local)
+    for alike in by_country.values():
         for local in alike[1:]:
             groups.join(alike[0], local)
+    without = by_country.pop(None, [])
     if without and len(by_country) == 1:
-        groups.join(without[0], within[0])
-
-
-def _country(local: Local) -> str:
-    return local.country or ""
+        groups.join(without[0], next(iter(by_country.values()))[0])
 
 
 def _share_context(one: Local, other: Local) -> bool:
