@@ -43,9 +43,7 @@ class Found:
     score: float
 
 
-def decode_relations(
-    anchor: Floats, anchors: Ints, roles: Floats, features: Ints, offset: int
-) -> list[Found]:
+def decode_relations(anchor: Floats, anchors: Ints, roles: Floats, features: Ints, offset: int) -> list[Found]:
     """The attributions of one window that reach LEAST_SCORE, from what went into the network and came out of
     it (frame included); `offset` is the number of the window's first piece in the text."""
     if not len(anchors):
@@ -100,9 +98,7 @@ def without_rivals(found: Sequence[Found]) -> list[Found]:
     return sorted(kept, key=lambda f: (f.content, f.anchor))
 
 
-def decode_entities(
-    text: str, pieces: Pieces, window: Window, logits: Floats
-) -> list[tuple[int, int, str, float]]:
+def decode_entities(text: str, pieces: Pieces, window: Window, logits: Floats) -> list[tuple[int, int, str, float]]:
     """(first piece, end, kind, score) of each name in a window; `logits` [T, tags] without the frame.
 
     Words are tagged, not pieces: the pieces of a word share the mean of their kinds."""

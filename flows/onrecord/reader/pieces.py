@@ -83,9 +83,7 @@ def cut_windows(pieces: Pieces, size: int, overlap: int) -> list[Window]:
 
 
 def _features(text: str, starts: Ints, ends: Ints) -> Ints:
-    points, place = np.unique(
-        np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), return_inverse=True
-    )
+    points, place = np.unique(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), return_inverse=True)
     letters = [chr(point) for point in points]
 
     def counts(kind: list[bool]) -> Ints:

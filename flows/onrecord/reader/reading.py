@@ -71,9 +71,7 @@ class Reader:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        session = onnxruntime.InferenceSession(
-            folder / "reader.onnx", options, providers=["CPUExecutionProvider"]
-        )
+        session = onnxruntime.InferenceSession(folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
         return cls(session, Tokenizer.from_file(str(folder / "tokenizer.json")))
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
@@ -86,14 +84,10 @@ class Reader:
         entities: list[Entity] = []
         for window in cut_windows(pieces, WINDOW, OVERLAP):
             found, tags = self._run(pieces, window)
-            relations += [
-                relation for relation in found if window.own_first <= relation.anchor < window.own_last
-            ]
+            relations += [relation for relation in found if window.own_first <= relation.anchor < window.own_last]
             for first, last, kind, score in decode_entities(text, pieces, window, tags):
                 start, end = int(pieces.starts[first]), int(pieces.ends[last - 1])
-                if window.own_first <= first < window.own_last and (
-                    not entities or start >= entities[-1].end
-                ):
+                if window.own_first <= first < window.own_last and (not entities or start >= entities[-1].end):
                     entities.append(Entity(start, end, kind, score))
         attributions = [_attribution(text, pieces, relation) for relation in without_rivals(relations)]
         return Reading(tuple(attributions), tuple(entities))
@@ -111,13 +105,26 @@ def _attribution(text: str, pieces: Pieces, relation: Found) -> Attribution:
     def span(place: Span) -> Span:
         """Whole words: a word that is partly inside is taken in."""
         start, end = int(pieces.starts[place[0]]), int(pieces.ends[place[1] - 1])
-        while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        while _inside_word(text, start):
             start -= 1
-        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        while _inside_word(text, end):
             end += 1
         return start, end
 
+    content: list[Span] = []
+    for part in map(span, relation.content):
+        if content and part[0] < content[-1][1]:  # two parts of one word
+            content[-1] = (content[-1][0], part[1])
+        else:
+            content.append(part)
     source = span(relation.source) if relation.source else None
-    return Attribution(
-        tuple(map(span, relation.content)), span(relation.cue), source, round(relation.score, 4)
+    return Attribution(tuple(content), span(relation.cue), source, round(relation.score, 4))
+
+
+def _inside_word(text: str, place: int) -> bool:
+    """Whether `place` stands between two letters or digits, or next to a hyphen between such."""
+    around = text[max(0, place - 2) : place], text[place : place + 2]
+    return any(
+        left[-1:].isalnum() and right[:1].isalnum()
+        for left, right in (around, (around[0].removesuffix("-"), around[1]), (around[0], around[1].removeprefix("-")))
     )

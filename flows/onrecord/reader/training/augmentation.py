@@ -67,13 +67,7 @@ def _change_marks(text: str, characters: list[str], random: Random) -> None:
         for place in range(start, end):
             characters[place] = ""
         characters[start] = opening if opens else closing
-        if (
-            not opens
-            and outside
-            and closing in "’'"
-            and before in ",."
-            and text[start - 2 : start - 1].isalnum()
-        ):
+        if not opens and outside and closing in "’'" and before in ",." and text[start - 2 : start - 1].isalnum():
             characters[start - 1], characters[start] = "", closing + before
 
 
@@ -138,18 +132,14 @@ def _rebuild(passage: Passage, characters: list[str]) -> Passage:
 
     def moved(start: int, end: int) -> tuple[int, int]:
         """The new span, without what now stands before its first character (a foreign line)."""
-        return place[start + 1] - min(
-            len(characters[start]), 2 if characters[start][:1] in "«`" else 1
-        ), place[end]
+        return place[start + 1] - min(len(characters[start]), 2 if characters[start][:1] in "«`" else 1), place[end]
 
     def all_moved(spans: Spans) -> Spans:
         return tuple(span for span in (moved(s, e) for s, e in spans) if span[0] < span[1])
 
     relations = entities = None
     if passage.relations is not None:
-        rewritten = (
-            Relation(all_moved(r.content), all_moved(r.cue), all_moved(r.source)) for r in passage.relations
-        )
+        rewritten = (Relation(all_moved(r.content), all_moved(r.cue), all_moved(r.source)) for r in passage.relations)
         relations = tuple(r for r in rewritten if r.content and r.cue)
     if passage.entities is not None:
         spans = ((*moved(s, e), kind) for s, e, kind in passage.entities)

@@ -78,9 +78,7 @@ def sound_records(path: Path) -> Iterator[dict[str, Any]]:
     for line in path.open(encoding="utf-8"):
         record = json.loads(line)
         text = record["text"]
-        if all(
-            text[mention["start"] : mention["end"]] == mention["surface"] for mention in record["mentions"]
-        ):
+        if all(text[mention["start"] : mention["end"]] == mention["surface"] for mention in record["mentions"]):
             yield record
 
 
@@ -106,9 +104,7 @@ def _part(document: Passage, start: int, end: int) -> Passage:
         cut = (Relation(inside(r.content), inside(r.cue), inside(r.source)) for r in document.relations)
         relations = tuple(r for r in cut if r.cue and r.content)
     if document.entities is not None:
-        entities = tuple(
-            (s - start, e - start, kind) for s, e, kind in document.entities if start <= s and e <= end
-        )
+        entities = tuple((s - start, e - start, kind) for s, e, kind in document.entities if start <= s and e <= end)
     return Passage(document.text[start:end], relations, entities)
 
 
@@ -117,9 +113,7 @@ def _relations(annotations: str) -> Iterator[Relation]:
     events = []
     for line in annotations.split("\n"):
         if match := _SPAN_LINE.match(line):
-            spans[match[1]] = tuple(
-                (int(s), int(e)) for s, e in (part.split() for part in match[2].split(";"))
-            )
+            spans[match[1]] = tuple((int(s), int(e)) for s, e in (part.split() for part in match[2].split(";")))
         elif _EVENT_LINE.match(line):
             events.append([argument.split(":") for argument in line.split("\t")[1].split()])
     for event in events:

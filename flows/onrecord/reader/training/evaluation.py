@@ -32,17 +32,11 @@ def evaluate(weights: Path, gold: Path, scorers: Path) -> dict[str, Any]:
         began = time.process_time()
         texts = write_quotes(reader, gold / "polnear" / "dev", predictions)
         seconds = time.process_time() - began
-        figures = {
-            "polnear dev": _score(
-                scorers / "score_quotes.py", gold / "polnear" / "dev", predictions, "--json"
-            )
-        }
+        figures = {"polnear dev": _score(scorers / "score_quotes.py", gold / "polnear" / "dev", predictions, "--json")}
         for entities in ENTITY_SETS:
             sound = Path(name) / "gold.jsonl"
             write_entities(reader, gold / "actors" / f"{entities}.jsonl", predictions, sound)
-            figures[entities] = _score(
-                scorers / "score_actors.py", sound, predictions, "--json", "/dev/stdout"
-            )
+            figures[entities] = _score(scorers / "score_actors.py", sound, predictions, "--json", "/dev/stdout")
     return {**figures, "characters_per_second": round(sum(map(len, texts)) / seconds)}
 
 

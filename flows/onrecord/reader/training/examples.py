@@ -136,9 +136,7 @@ def _examples(
     documents: Sequence[list[Passage]], tokenizer: Tokenizer, settings: Settings, random: Random
 ) -> Iterator[Example]:
     for annotated in documents:
-        for passage in cut_passages(
-            random.choice(annotated), settings.window, settings.shortest_window, random
-        ):
+        for passage in cut_passages(random.choice(annotated), settings.window, settings.shortest_window, random):
             varied = vary(passage, random)
             pieces = cut_pieces(tokenizer, varied.text)
             if len(pieces) > settings.longest:

@@ -52,9 +52,7 @@ class _Graph:
         self.count += 1
         return f"v{self.count}"
 
-    def node(
-        self, op: str, inputs: list[str], output: str | None = None, domain: str = "", **attributes: Any
-    ) -> str:
+    def node(self, op: str, inputs: list[str], output: str | None = None, domain: str = "", **attributes: Any) -> str:
         output = output or self.name()
         self.nodes.append(helper.make_node(op, inputs, [output], domain=domain, **attributes))
         return output
@@ -133,9 +131,7 @@ def _heads(g: _Graph, p: dict[str, Array], hidden: str, settings: Settings) -> N
     heads = _float_linear(g, p, "head", g.node("Gather", [hidden, anchors]))  # [N, roles * width]
     heads = g.node("Reshape", [heads, g.constant([-1, width])])
     scores = g.node("MatMul", [heads, g.node("Transpose", [pieces], perm=[1, 0])])  # [N * roles, T]
-    shape = g.node(
-        "Concat", [g.node("Shape", [anchors]), g.constant([n_roles]), g.node("Shape", ["ids"])], axis=0
-    )
+    shape = g.node("Concat", [g.node("Shape", [anchors]), g.constant([n_roles]), g.node("Shape", ["ids"])], axis=0)
     scores = g.node("Transpose", [g.node("Reshape", [scores, shape], allowzero=1)], perm=[0, 2, 1])
     scores = g.node("Add", [scores, _float_linear(g, p, "roles", hidden)])
 
@@ -158,9 +154,7 @@ def _heads(g: _Graph, p: dict[str, Array], hidden: str, settings: Settings) -> N
 
 def _between(g: _Graph, values: str, anchors: str) -> str:
     """int [T] -> int [N, T]: values[i] - values[anchor]."""
-    return g.node(
-        "Sub", [values, g.node("Unsqueeze", [g.node("Gather", [values, anchors]), g.constant([1])])]
-    )
+    return g.node("Sub", [values, g.node("Unsqueeze", [g.node("Gather", [values, anchors]), g.constant([1])])])
 
 
 def _float_linear(g: _Graph, p: dict[str, Array], name: str, x: str, output: str | None = None) -> str:

@@ -88,9 +88,7 @@ class Network(nn.Module):
         heads = self.head(x[window, piece]).unflatten(-1, (len(ROLES), -1))
         roles = torch.einsum("nrw,ntw->ntr", heads, self.piece(x)[window]) + self.roles(x)[window]
         order = torch.arange(ids.shape[1])
-        roles = roles + self.distance(
-            self.buckets[(order[None] - piece[:, None]).clamp(-REACH, REACH) + REACH]
-        )
+        roles = roles + self.distance(self.buckets[(order[None] - piece[:, None]).clamp(-REACH, REACH) + REACH])
         for flags, table in (
             (features % 4 >= FIRST_LINE_GAP, self.lines),
             (features >= FIRST_MARK_FEATURE, self.marks),
