@@ -42,7 +42,7 @@ class Tokens:
 
     def __init__(self, doc: Doc, quantities: Iterable[Quantity]) -> None:
         self.doc = doc
-        self._starts = [token.idx for token in doc]
+        self._starts: list[int] = doc.to_array("IDX").tolist()
         self.figures: set[int] = set()
         for quantity in quantities:
             self.figures.update(token.i for token in self.inside(quantity.start, quantity.end))
@@ -124,7 +124,11 @@ def _after_of(tokens: Tokens, i: int, q: Quantity) -> Noun | None:
             if money_in and (token.tag_ in ("NNP", "NNPS") or _is_empty(token)):
                 return None
             return _phrase(tokens, token, q.end)
-        if token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD", "CD", "IN", "TO", "PRP") or token.text in ".,;:()" or token.is_space:
+        if (
+            token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD", "CD", "IN", "TO", "PRP")
+            or token.text in ".,;:()"
+            or token.is_space
+        ):
             return None
     return None
 
@@ -165,7 +169,7 @@ def _may_stand_before_noun(tokens: Tokens, token: Token) -> bool:
     before_noun = token.head.i > token.i and token.head.tag_ in _NOUN_TAGS
     if token.tag_ in ("JJ", "JJR", "JJS", "HYPH", "AFX") or token.text in "-’'":
         return True
-    return before_noun and (token.tag_ in ("VBN", "VBG", "RB", "CD", "POS", "CC") or token.text in ",\"“”")
+    return before_noun and (token.tag_ in ("VBN", "VBG", "RB", "CD", "POS", "CC") or token.text in ',"“”')
 
 
 def _belongs(top: Token, noun: Token) -> bool:
@@ -207,7 +211,32 @@ def _phrase(tokens: Tokens, head: Token, figure_end: int) -> Noun:
 
 _SERVED = {"prison", "jail", "custody", "detention", "hospital", "office", "power", "exile", "opposition", "parliament"}
 _RELATIVE = {"ago", "later", "earlier", "before", "after", "since", "into", "hence"}
-_PAID_FOR = {"pay", "pays", "paid", "paying", "spend", "spends", "spent", "spending", "sold", "sell", "sells", "bought", "buy", "charge", "charges", "charged", "offered", "fined", "invest", "invests", "invested", "investing", "allocated", "earmarked"}
+_PAID_FOR = {
+    "pay",
+    "pays",
+    "paid",
+    "paying",
+    "spend",
+    "spends",
+    "spent",
+    "spending",
+    "sold",
+    "sell",
+    "sells",
+    "bought",
+    "buy",
+    "charge",
+    "charges",
+    "charged",
+    "offered",
+    "fined",
+    "invest",
+    "invests",
+    "invested",
+    "investing",
+    "allocated",
+    "earmarked",
+}
 
 
 def _bought(tokens: Tokens, i: int, top: Token) -> Noun | None:
@@ -233,7 +262,11 @@ def _measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
         if head.tag_ in _NOUN_TAGS and head.i not in tokens.figures and token.dep_ != "conj":
             if head.i < top.i and _says_its_amount(token) and not _is_empty(head):
                 return _full_phrase(tokens, head)
-            if head.i > top.i and token.dep_ in ("nummod", "nmod", "compound", "amod", "quantmod") and not _is_empty(head):
+            if (
+                head.i > top.i
+                and token.dep_ in ("nummod", "nmod", "compound", "amod", "quantmod")
+                and not _is_empty(head)
+            ):
                 return _full_phrase(tokens, head)
         if head.tag_ in _VERB_TAGS:
             return _of_verb(tokens, head, token, q)
@@ -244,7 +277,21 @@ def _measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
     return _of_verb(tokens, token, token, q) if token.tag_ in _VERB_TAGS else None
 
 
-_AMOUNT_PREPOSITIONS = {"of", "at", "to", "between", "from", "by", "over", "under", "above", "below", "about", "around", "worth"}
+_AMOUNT_PREPOSITIONS = {
+    "of",
+    "at",
+    "to",
+    "between",
+    "from",
+    "by",
+    "over",
+    "under",
+    "above",
+    "below",
+    "about",
+    "around",
+    "worth",
+}
 
 
 def _says_its_amount(token: Token) -> bool:
@@ -264,7 +311,11 @@ def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | N
                 return _full_phrase(tokens, child)
         for child in verb.children:
             if child.dep_ in _SUBJECTS and child.i != below.i and _is_noun(tokens, child):
-                return None if counts and child.tag_ in ("NNP", "NNPS") and not q.value % 1 else _full_phrase(tokens, child)
+                return (
+                    None
+                    if counts and child.tag_ in ("NNP", "NNPS") and not q.value % 1
+                    else _full_phrase(tokens, child)
+                )
         if verb.head.i == verb.i or any(
             c.dep_ in _SUBJECTS and c.i != below.i and c.tag_ == "PRP" for c in verb.children
         ):

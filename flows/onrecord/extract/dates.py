@@ -177,7 +177,9 @@ def _century(match: re.Match[str], lower: str) -> tuple[str, str] | None:
 
 
 def _century_number(word: str) -> int:
-    values = {row["word"]: int(float(row["value"])) for row in reference.load("number_words") if row["role"] == "ordinal"}
+    values = {
+        row["word"]: int(float(row["value"])) for row in reference.load("number_words") if row["role"] == "ordinal"
+    }
     tens, _, unit = word.partition("-")
     if unit:
         return 20 + values.get(unit, 0) if tens == "twenty" else 0
@@ -209,7 +211,9 @@ def _year(match: re.Match[str], lower: str) -> tuple[str, str] | None:
         return None
     cue = _YEAR_CUE.search(lower, max(0, start - 16), start)
     if not _LIKELY_YEARS[0] <= year <= _LIKELY_YEARS[1]:
-        firm = (cue is not None and not cue.group().startswith("of")) or (lower[start - 1 : start] == "(" and lower[end : end + 1] == ")")
+        firm = (cue is not None and not cue.group().startswith("of")) or (
+            lower[start - 1 : start] == "(" and lower[end : end + 1] == ")"
+        )
         if not firm or year < 1100 or _PLURAL_NEXT.match(lower, end):
             return None
     return match["y11"], "year"
@@ -223,7 +227,9 @@ _AMOUNT_BEFORE = re.compile(
     r"(?:\b(?:about|some|nearly|almost|over|least|most|than|up to|roughly|approximately|only|exceed|exceeded"
     r"|exceeds|estimated|killing|killed|total of|average of|all|another|further|extra|additional) |[$€£¥₦₹#]\s?|\b(?:sh|ksh|rs)\.? ?)$"
 )
-_PLURAL_NEXT = re.compile(r" (?:[a-z-]+ ){0,1}(?!was\b|is\b|has\b|this\b|does\b|as\b|its\b|his\b)[a-z-]+(?:s|men|people|children)\b")
+_PLURAL_NEXT = re.compile(
+    r" (?:[a-z-]{1,24} ){0,1}(?!was\b|is\b|has\b|this\b|does\b|as\b|its\b|his\b)[a-z-]{1,24}(?:s|men|people|children)\b"
+)
 
 
 def _counts_something(lower: str, start: int, end: int) -> bool:
@@ -235,12 +241,29 @@ def _counts_something(lower: str, start: int, end: int) -> bool:
 @functools.cache
 def _amount_after() -> re.Pattern[str]:
     nouns = [row["noun"] for row in reference.load("counted_nouns")]
-    units = [w for row in reference.load("units") for w in row["words"].split("|") if w and w != "stone" and row["dimension"] != "time"]
+    units = [
+        w
+        for row in reference.load("units")
+        for w in row["words"].split("|")
+        if w and w != "stone" and row["dimension"] != "time"
+    ]
     money = [w for row in reference.load("currencies") for w in row["after"].split("|") if w.isalpha() and len(w) > 3]
-    times = ["years", "days", "hours", "minutes", "seconds", "weeks", "months", "dollars", "pounds", "shillings", "rupees"]
+    times = [
+        "years",
+        "days",
+        "hours",
+        "minutes",
+        "seconds",
+        "weeks",
+        "months",
+        "dollars",
+        "pounds",
+        "shillings",
+        "rupees",
+    ]
     words = "|".join(re.escape(w) for w in sorted({*nouns, *units, *money, *times}, key=len, reverse=True))
     return re.compile(
-        rf"(?:[ -](?:(?!and\b|or\b|in\b|of\b|to\b|with\b|for\b|from\b|by\b|at\b|on\b|was\b|is\b|as\b|when\b|after\b|that\b|world\b|presidential\b|general\b|olympic)[a-z-]+ )?(?:{words})\b|[ -]?(?:km|kg|ft|mm|cm|ml|mw|kwh|sq|hp|bhp|mph|rpm|cc|percent|per cent|%|million|billion"
+        rf"(?:[ -](?:(?!and\b|or\b|in\b|of\b|to\b|with\b|for\b|from\b|by\b|at\b|on\b|was\b|is\b|as\b|when\b|after\b|that\b|world\b|presidential\b|general\b|olympic)[a-z-]{{1,24}} )?(?:{words})\b|[ -]?(?:km|kg|ft|mm|cm|ml|mw|kwh|sq|hp|bhp|mph|rpm|cc|percent|per cent|%|million|billion"
         r"|trillion|thousand|hundred|hrs|gmt|utc|bn|tn|lakh|crore|gb|mb|tb|or more|or so)\b)"
     )
 
@@ -272,7 +295,9 @@ _AMBIGUOUS_MONTHS = {"may", "march", "april", "june", "august", "mar", "jan"}
 _MONTH_CUE = re.compile(
     r"\b(?:in|since|until|till|by|from|to|through|of|before|after|during|last|next|this|for|every|each|and|mid|and|or|between|early|late|end)[ -]$"
 )
-_NAME_BEFORE = re.compile(r"[a-z,] (?!In |Since |By |From |Last |Next |This |Of |Until |Early |Late |And |During )[A-Z][a-z]+ $")
+_NAME_BEFORE = re.compile(
+    r"[a-z,] (?!In |Since |By |From |Last |Next |This |Of |Until |Early |Late |And |During )[A-Z][a-z]+ $"
+)
 
 
 def _relative(match: re.Match[str], lower: str) -> tuple[str, str] | None:

@@ -47,7 +47,9 @@ def _is_one(source: Source, q: Quantity, noun: Noun | None) -> bool:
     if lower.startswith("-", q.end):
         return False
     if q.value == 0:
-        return (noun is not None and noun.start - q.end < 24) or re.search(r"\b(?:to|from|at|is|was|reached|hit) $|^\s*$", before) is not None
+        return (noun is not None and noun.start - q.end < 24) or re.search(
+            r"\b(?:to|from|at|is|was|reached|hit) $|^\s*$", before
+        ) is not None
     if _ONE_AFTER.match(lower, q.end) and not re.match(r" day\b", lower[q.end : q.end + 5]):
         return False
     if re.match(r" day\b", lower[q.end : q.end + 5]):
@@ -62,7 +64,9 @@ def _is_one(source: Source, q: Quantity, noun: Noun | None) -> bool:
 _PART_BEFORE = re.compile(
     r"\b(?:by|than|nearly|almost|about|around|over|under|only|just|roughly|approximately|to|up to|some|least|most|one|another|the other|in|cut|as|nearly|estimated|were|was|is|are|and) $"
 )
-_PERIOD_BEFORE = re.compile(r"\b(?:first|second|opening|either|each|this|latter|final|bottom|top|last|next|third|fourth|closing|other|better|previous|goalless) $")
+_PERIOD_BEFORE = re.compile(
+    r"\b(?:first|second|opening|either|each|this|latter|final|bottom|top|last|next|third|fourth|closing|other|better|previous|goalless) $"
+)
 _HALF_AFTER = re.compile(
     r" (?:of\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|our\b|my\b|your\b|that\b|those\b|these\b|all\b|as\b|what\b|way through\b|were\b|are\b|have\b|said\b|is\b|say\b|from\b|since\b|in\b|to\b|this\b)|[.,;:)]"
 )
@@ -78,13 +82,15 @@ def _is_fraction(source: Source, q: Quantity) -> bool:
     if words in ("half", "a half", "the half"):
         if _PERIOD_BEFORE.search(before) or re.match(r" (?:time|way|hour|sister|brother|price|century)\b", after):
             return False
-        return bool(re.match(r" (?:of|the|a|an|its|their|his|her|our|that|those|these|all|as|what|this)\b", after)) or bool(
-            _PART_BEFORE.search(before) and _HALF_AFTER.match(after)
-        )
+        return bool(
+            re.match(r" (?:of|the|a|an|its|their|his|her|our|that|those|these|all|as|what|this)\b", after)
+        ) or bool(_PART_BEFORE.search(before) and _HALF_AFTER.match(after))
     if words.endswith("quarter") and words in ("quarter", "a quarter"):
         if re.match(r" of\b", after):
             return words == "a quarter" or bool(_PART_BEFORE.search(before))
-        return words == "a quarter" and bool(re.search(r"\b(?:by|than|nearly|almost|about|around|only|just|roughly|under|over|to) $", before))
+        return words == "a quarter" and bool(
+            re.search(r"\b(?:by|than|nearly|almost|about|around|only|just|roughly|under|over|to) $", before)
+        )
     return True
 
 
@@ -120,7 +126,9 @@ def _is_ordinal(source: Source, q: Quantity, noun: Noun | None) -> bool:
 _TIMES_AS = re.compile(
     r"(?: as (?:many|much|likely|high|large|big|long|fast|often|great|expensive|good|bad|strong|old|heavy)\b| (?:the|its|their|his|her|that|what|last|this|our|those) )"
 )
-_OBJECT_AFTER = re.compile(r"[ -](?:the lead|the advantage|their lead|his lead|her lead|their advantage|his tally|her tally|the score|down|back|team|figures|murder|agent|check)\b")
+_OBJECT_AFTER = re.compile(
+    r"[ -](?:the lead|the advantage|their lead|his lead|her lead|their advantage|his tally|her tally|the score|down|back|team|figures|murder|agent|check)\b"
+)
 
 
 def _is_multiple(source: Source, q: Quantity) -> bool:
@@ -133,10 +141,22 @@ def _is_multiple(source: Source, q: Quantity) -> bool:
     if _OBJECT_AFTER.match(lower, q.end):
         return False
     if words.endswith("ed"):
-        return lower[q.end : q.end + 1] != "-" and not re.search(r"\b(?:be|been being) $", lower[max(0, q.start - 8) : q.start])
+        return lower[q.end : q.end + 1] != "-" and not re.search(
+            r"\b(?:be|been being) $", lower[max(0, q.start - 8) : q.start]
+        )
     if words.endswith("ing"):
         return False
     if words in ("double", "triple", "treble", "quadruple", "halve"):
-        verb = re.search(r"\b(?:to|will|would|could|may|might|should|can|must|than|nearly|almost|about|around|at) $", lower[max(0, q.start - 12) : q.start])
-        return verb is not None or re.match(r" (?:the (?:number|rate|amount|size|figure|average|price|cost|total|national|previous|level|usual|normal)|that of|what|its|last|those)\b", lower[q.end : q.end + 24]) is not None
+        verb = re.search(
+            r"\b(?:to|will|would|could|may|might|should|can|must|than|nearly|almost|about|around|at) $",
+            lower[max(0, q.start - 12) : q.start],
+        )
+        return (
+            verb is not None
+            or re.match(
+                r" (?:the (?:number|rate|amount|size|figure|average|price|cost|total|national|previous|level|usual|normal)|that of|what|its|last|those)\b",
+                lower[q.end : q.end + 24],
+            )
+            is not None
+        )
     return False

@@ -19,9 +19,7 @@ from onrecord.extract.single import find_single
 from onrecord.records import DateMention, Figure
 
 
-def find_figures(
-    parsed: Parsed, country: str | None = None, dates: list[DateMention] | None = None
-) -> list[Figure]:
+def find_figures(parsed: Parsed, country: str | None = None, dates: list[DateMention] | None = None) -> list[Figure]:
     """Return the figures of an article from left to right; no two overlap, and none touches a date.
 
     ``country`` (ISO 3166-1 alpha-3) decides what a bare "$" or "Sh" is; where it is None the article's own
@@ -33,13 +31,9 @@ def find_figures(
     source = Source(text, lower, country or money.home_country(article))
     dates = find_dates(parsed) if dates is None else dates
     vetoed = vetoes.Vetoes(source, [(date.char_start, date.char_end) for date in dates])
-    quantities = [q for q in find_single(source) if not vetoed.blocks(q.start, q.end)]
-    taken = [(q.start, q.end) for q in quantities]
-    for number in find_numbers(text, lower):
-        if vetoed.blocks(number.start, number.end) or any(s < number.end and number.start < e for s, e in taken):
-            continue
-        quantities.append(read_quantity(source, number))
-    quantities = _without_overlaps(quantities)
+    quantities = find_single(source)
+    quantities += [read_quantity(source, number) for number in find_numbers(text, lower)]
+    quantities = _without_overlaps([q for q in quantities if not vetoed.blocks(q.core_start, q.core_end)])
     kept = [quantity for quantity in join(source, quantities) if not vetoed.rejects(quantity)]
     tokens = counted.Tokens(parsed.doc, kept)
     headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
@@ -62,7 +56,12 @@ def _is_listed(lower: str, one: Figure, q: Quantity) -> bool:
     """Tell whether a bare count goes on a list: "Labour has 412 seats, the Conservatives 121 and the Lib Dems 72"."""
     between = lower[one.char_end : q.start]
     goes_on = len(between) < _SAME_SENTENCE and not re.search(r"[.!?;\n]", between)
-    return one.kind == "count" and bool(one.noun) and goes_on and re.match(r"[,.;]| and |$", lower[q.end : q.end + 5]) is not None
+    return (
+        one.kind == "count"
+        and bool(one.noun)
+        and goes_on
+        and re.match(r"[,.;]| and |$", lower[q.end : q.end + 5]) is not None
+    )
 
 
 def _share_noun(lower: str, one: Figure, other: Figure) -> None:
@@ -76,9 +75,9 @@ _SAME_SENTENCE = 80
 
 
 def _without_overlaps(quantities: list[Quantity]) -> list[Quantity]:
-    """Return the quantities from left to right; of two that overlap the first stays."""
+    """Return the quantities from left to right; of two that overlap the first and longest stays."""
     kept: list[Quantity] = []
-    for quantity in sorted(quantities, key=lambda q: q.start):
+    for quantity in sorted(quantities, key=lambda q: (q.start, -q.end)):
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
     return kept

@@ -53,7 +53,25 @@ def _is_nested(token: Token) -> bool:
     return outer.tag_ in ("NN", "NNS") and outer.lower_ not in _AMOUNTS
 
 
-_AMOUNTS = {"number", "total", "group", "team", "force", "contingent", "loss", "death", "deaths", "deployment", "increase", "rise", "purchase", "release", "sale", "delivery", "creation"}
+_AMOUNTS = {
+    "number",
+    "total",
+    "group",
+    "team",
+    "force",
+    "contingent",
+    "loss",
+    "death",
+    "deaths",
+    "deployment",
+    "increase",
+    "rise",
+    "purchase",
+    "release",
+    "sale",
+    "delivery",
+    "creation",
+}
 
 
 def _is_definite(token: Token) -> bool:

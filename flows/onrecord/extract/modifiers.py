@@ -35,7 +35,11 @@ def _named(cue: str, side: str, source: Source, q: Quantity) -> Modifier:
         return "exact"
     if cue in ("under", "below", "above") and q.kind == "ordinal":
         return "exact"
-    if cue in _PLACES and _ARTICLE_GAP.search(source.lower, max(0, q.start - 12), q.start) and "-" in source.lower[q.start : q.end + 1]:
+    if (
+        cue in _PLACES
+        and _ARTICLE_GAP.search(source.lower, max(0, q.start - 12), q.start)
+        and "-" in source.lower[q.start : q.end + 1]
+    ):
         return "exact"  # "under a five-year contract"
     if cue == "up to" and _ROSE_UP_TO.search(source.lower, max(0, q.start - 30), q.start):
         return "exact"
@@ -47,7 +51,9 @@ def _named(cue: str, side: str, source: Source, q: Quantity) -> Modifier:
 
 
 # "unemployed for over two years" against "over two years, prices rose"
-_OVER_IS_MORE = re.compile(r"\b(?:for|of|by|to|after|just|well|than|in|is|was|are|were|lasted|took|takes|slightly|with|been|sentenced to|and|or) over $")
+_OVER_IS_MORE = re.compile(
+    r"\b(?:for|of|by|to|after|just|well|than|in|is|was|are|were|lasted|took|takes|slightly|with|been|sentenced to|and|or) over $"
+)
 
 
 _PLACES = {"over", "under", "above", "below", "within", "near", "beyond"}
@@ -68,14 +74,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         return "|".join(re.escape(cue) for cue in sorted(_cues(side), key=len, reverse=True))
 
     before = rf"(?<![\w-])(?P<cue>{any_of('before')})(?: {_BETWEEN}|(?<=[~≈><])|(?<=c\.)|-)[\"'“‘(]?$"
-    after = rf"(?:(?: [a-z-]+){{0,2}}? |,? |-|(?=[-+]))(?P<cue>{any_of('after')})(?![\w-])"
+    after = rf"(?:(?: [a-z-]{{1,24}}){{0,2}}? |,? |-|(?=[-+]))(?P<cue>{any_of('after')})(?![\w-])"
     return re.compile(before), re.compile(after)
 
 
 # -- change -------------------------------------------------------------------------------------------
 
 _CHANGING = {"percent", "money", "measure", "multiple", "count", "rate", "fraction", "range"}
-_ADDS_UP = re.compile(r"\b(?:(?:add(?:s|ed|ing)?|pick(?:s|ed|ing)?|ma[dk]e|mak(?:es|ing)|end(?:s|ed)?|set|sets|g[ai]ve|giv(?:es|en|ing)|show(?:s|ed)?) up(?: to)?|up to(?: an?)?|as much as|raise[sd]?|raising)(?: about| around| roughly| nearly| almost| at least| more than| over| some| an estimated)* $")
+_ADDS_UP = re.compile(
+    r"\b(?:(?:add(?:s|ed|ing)?|pick(?:s|ed|ing)?|ma[dk]e|mak(?:es|ing)|end(?:s|ed)?|set|sets|g[ai]ve|giv(?:es|en|ing)|show(?:s|ed)?) up(?: to)?|up to(?: an?)?|as much as|raise[sd]?|raising)(?: about| around| roughly| nearly| almost| at least| more than| over| some| an estimated)* $"
+)
 _FILLERS = {
     "by", "to", "a", "an", "of", "about", "around", "some", "more", "than", "nearly", "almost", "over", "as", "much",
     "many", "from", "at", "least", "just", "under", "roughly", "approximately", "another", "further", "only", "the",
@@ -117,9 +125,13 @@ def find_change(source: Source, q: Quantity, token: Token | None, noun_head: str
 
 
 _MULTIPLIED = re.compile(r"(?:ed|fold|double|triple|treble|quadruple|halve)$")
-_COMPARED = re.compile(r" (higher|lower|more than|less than|fewer than|more expensive|up on|down on|below|above|cheaper|short of)\b")
+_COMPARED = re.compile(
+    r" (higher|lower|more than|less than|fewer than|more expensive|up on|down on|below|above|cheaper|short of)\b"
+)
 _LOSE = {"lose", "loses", "lost", "losing", "gain", "gained", "gains", "gaining"}  # a count lost is no count that fell
-_UP_OR_DOWN = re.compile(r"\b(up|down)(?: by| from| to| about| around| nearly| almost| more than| over| just| some| roughly| an estimated| at| another| a further){0,3} $")
+_UP_OR_DOWN = re.compile(
+    r"\b(up|down)(?: by| from| to| about| around| nearly| almost| more than| over| just| some| roughly| an estimated| at| another| a further){0,3} $"
+)
 
 
 def _up_or_down(clause: str, token: Token | None) -> Change | None:
@@ -129,14 +141,45 @@ def _up_or_down(clause: str, token: Token | None) -> Change | None:
         return None
     if token is not None:
         for word in token.doc[max(0, token.i - 5) : token.i]:
-            if word.lower_ == match[1] and word.dep_ == "prt" and word.head.lower_ not in _MOVES and (
-                _changes("verb").get(word.head.lower_) is None
+            if (
+                word.lower_ == match[1]
+                and word.dep_ == "prt"
+                and word.head.lower_ not in _MOVES
+                and (_changes("verb").get(word.head.lower_) is None)
             ):
                 return None
     return "up" if match[1] == "up" else "down"
 
 
-_MOVES = {"go", "goes", "going", "went", "gone", "come", "comes", "came", "is", "are", "was", "were", "be", "been", "end", "ended", "close", "closed", "finished", "trading", "push", "pushed", "pushing", "drove", "driven", "brought", "bring"}
+_MOVES = {
+    "go",
+    "goes",
+    "going",
+    "went",
+    "gone",
+    "come",
+    "comes",
+    "came",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "end",
+    "ended",
+    "close",
+    "closed",
+    "finished",
+    "trading",
+    "push",
+    "pushed",
+    "pushing",
+    "drove",
+    "driven",
+    "brought",
+    "bring",
+}
 
 
 def _verb_before(token: Token | None) -> str | None:

@@ -73,9 +73,7 @@ _ONLY_GLUED = {"c", "kn", "rm", "try", "cop", "all"}
 
 @functools.cache
 def _before() -> dict[str, Currency]:
-    signs = {
-        sign: Currency((row["code"],)) for row in reference.load("currencies") for sign in _cells(row["before"])
-    }
+    signs = {sign: Currency((row["code"],)) for row in reference.load("currencies") for sign in _cells(row["before"])}
     return signs | {
         row["sign"]: _shared(row) for row in reference.load("currency_signs") if row["position"] == "before"
     }
@@ -87,9 +85,7 @@ def _after() -> dict[str, Currency]:
     for row in reference.load("currencies"):
         words |= {word: Currency((row["code"],)) for word in _cells(row["after"])}
         words |= {word: Currency((row["code"],), is_minor=True) for word in _cells(row["minor"])}
-    return words | {
-        row["sign"]: _shared(row) for row in reference.load("currency_signs") if row["position"] == "after"
-    }
+    return words | {row["sign"]: _shared(row) for row in reference.load("currency_signs") if row["position"] == "after"}
 
 
 def _shared(row: dict[str, str]) -> Currency:
@@ -160,8 +156,15 @@ _ABOUT_MONEY = re.compile(
     r"|invest(?:ed|ment)?|tax(?:es)?|loans?|charged?|rewards?|compensation|savings?|rent|donat(?:ed|ion)|price tag|deal|bid"
     r"|stole|stolen|money|cash|value[d]?|income|turnover|sales|owed?|owes)\b"
 )
-_POUND_THING = re.compile(r" (?:fine|fee|note|coin|bill|deal|prize|payout|bonus|reward|loan|grant|donation|ticket|bid|offer|debt|bet|budget|contract|price|cap|limit|charge|levy|increase|rise|cut)\b")
-_ABOUT_WEIGHT = re.compile(r"\b(?:weigh(?:s|ed|ing)?|weight|lost|lose|losing|gained|heavier|lighter|lift(?:s|ed)?|thrust|catch|fish)\b")
+_POUND_THING = re.compile(
+    r" (?:fine|fee|note|coin|bill|deal|prize|payout|bonus|reward|loan|grant|donation|ticket|bid|offer|debt|bet|budget|contract|price|cap|limit|charge|levy|increase|rise|cut)\b"
+)
+_ABOUT_WEIGHT = re.compile(
+    r"\b(?:weigh(?:s|ed|ing)?|weight|lost|lose|losing|gained|heavier|lighter|lift(?:s|ed)?|thrust|catch|fish)\b"
+)
+
+
+_NEARBY = 2000  # characters around a word in which its country must be named
 
 
 def is_meant(
@@ -169,9 +172,13 @@ def is_meant(
 ) -> bool:
     """Tell whether a currency word after a number is money here: "pounds" may be a weight, "won" a verb."""
     if word == "won":
-        return "korea" in lower and (has_scale or in_digits) and not lower.startswith(" the", end)
+        return (
+            lower.find("korea", max(0, start - _NEARBY), end + _NEARBY) >= 0
+            and (has_scale or in_digits)
+            and not lower.startswith(" the", end)
+        )
     if word == "real":
-        return "brazil" in lower and has_scale
+        return lower.find("brazil", max(0, start - _NEARBY), end + _NEARBY) >= 0 and has_scale
     if word in ("pound", "pounds"):
         if lower.startswith((" of ", "-"), end) or (lower[end - len(word) - 1] == "-" and not has_scale):
             return False

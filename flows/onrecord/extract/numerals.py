@@ -17,6 +17,7 @@ from onrecord import reference
 Form = Literal["cardinal", "vague", "fraction", "ordinal", "multiple"]
 
 _MAX_DIGITS = 18  # a longer run is an identifier, not a quantity
+_MAX_SCALE = 1e15  # no more scale words after a quadrillion: "million million million ..."
 _UP_TO_TEN_TIMES = 10  # "hundreds" is anything from 100 to 1000
 
 
@@ -65,7 +66,17 @@ def plain_text(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-_PLAIN = {0x00A0: " ", 0x2007: " ", 0x2009: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2044: "/", 0x02BC: "’", 0x0009: " "}
+_PLAIN = {
+    0x00A0: " ",
+    0x2007: " ",
+    0x2009: " ",
+    0x202F: " ",
+    0x2010: "-",
+    0x2011: "-",
+    0x2044: "/",
+    0x02BC: "’",
+    0x0009: " ",
+}
 
 
 def exact_product(value: float, factor: float) -> float:
@@ -108,7 +119,7 @@ _VULGAR = {
 _SLASH_DENOMINATORS = "(?:2|3|4|5|6|8|10|12|16|20|32|40|64|100)"
 _DIGITS = (
     # Each group looks ahead by itself, and repeats are possessive: nothing is read twice.
-    r"(?:(?:(?<!\d)\d{1,3}(?: \d{3}(?![\w,-]|\.\w*[a-z]))++|\d++(?:,\d\d(?=(?:,\d\d(?!\d))*+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+)"
+    r"(?:(?:(?<!\d)\d{1,3}(?: \d{3}(?![\w,-]|\.\w{0,9}[a-z]))++|\d++(?:,\d\d(?=(?:,\d\d(?!\d)){0,5}+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+)"
     r"(?:\.\d++)?|(?<![\d.])\.\d++)"
 )
 _ATOM = re.compile(
@@ -127,14 +138,14 @@ _AND_PART = re.compile(r"(?: and |-and-| & )")
 _OF_A = re.compile(r"[ -](?:(?:of )?an? {1,2})?")
 _OF = re.compile(r" of ")
 _POINT = re.compile(r" point ")
-_IN_OR_OUT_OF = re.compile(
-    r"[ -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[ -]"
-)
+_IN_OR_OUT_OF = re.compile(r"[ -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[ -]")
 _OVER = re.compile(r" over ")
 _FOLD = re.compile(r"[ -]?fold\b")
 _ARTICLE = re.compile(r"(?<![a-z])(?:an?|the) {1,2}$")
 _INDEFINITE = re.compile(r"(?<![a-z'’])an? {1,2}$")
-_BEFORE_FRACTION = re.compile(r"(?:^|\b(?:by|than|nearly|almost|about|around|over|under|only|roughly|approximately|up|down)) $|^$")
+_BEFORE_FRACTION = re.compile(
+    r"(?:^|\b(?:by|than|nearly|almost|about|around|over|under|only|roughly|approximately|up|down)) $|^$"
+)
 _A_FEW = re.compile(
     r"(?<![a-z])(several|many|(?:(?:the|a|the last|the past|just a|only a) )?few|a couple(?: of)?|multiple) $"
 )
@@ -224,8 +235,11 @@ class _Reader:
         while True:
             value, j_next = self._below_thousand(j)
             scale = 1.0
-            while j_next < len(self.atoms) and self._is_scale(j_next) and (
-                j_next == j or self._joined(j_next - 1, j_next, _SPACE)
+            while (
+                j_next < len(self.atoms)
+                and scale < _MAX_SCALE
+                and self._is_scale(j_next)
+                and (j_next == j or self._joined(j_next - 1, j_next, _SPACE))
             ):
                 scale *= self.atoms[j_next].value
                 j_next += 1
@@ -284,8 +298,10 @@ class _Reader:
 
     def _is_scale(self, i: int) -> bool:
         atom = self.atoms[i]
-        return atom.role in ("scale", "group", "hundred") and atom.word != "couple" or (
-            atom.word in _PLURAL_SCALES and not _OF.match(self.lower, atom.end)
+        return (
+            atom.role in ("scale", "group", "hundred")
+            and atom.word != "couple"
+            or (atom.word in _PLURAL_SCALES and not _OF.match(self.lower, atom.end))
         )
 
     # -- what follows a cardinal ----------------------------------------------------------------------
@@ -309,7 +325,7 @@ class _Reader:
             return value, j
         size, _, k = part
         scale = 1.0
-        while k < len(self.atoms) and self._is_scale(k) and self._joined(k - 1, k, _SPACE):
+        while k < len(self.atoms) and scale < _MAX_SCALE and self._is_scale(k) and self._joined(k - 1, k, _SPACE):
             scale *= self.atoms[k].value
             k += 1
         whole = last if 1000 <= last < float("inf") else 1.0
@@ -326,12 +342,15 @@ class _Reader:
             if digits and not self._joined(j - 1, j, _SPACE):
                 break
             atom = self.atoms[j]
-            digits = digits[:-1] + str(int(atom.value)) if digits.endswith("0") and atom.value < 10 and (
-                self.atoms[j - 1].role == "ten") else digits + str(int(atom.value))
+            digits = (
+                digits[:-1] + str(int(atom.value))
+                if digits.endswith("0") and atom.value < 10 and (self.atoms[j - 1].role == "ten")
+                else digits + str(int(atom.value))
+            )
             j += 1
         if digits:
             value += float(f"0.{digits}")
-        while j < len(self.atoms) and self._is_scale(j) and self._joined(j - 1, j, _SPACE):
+        while j < len(self.atoms) and value < _MAX_SCALE and self._is_scale(j) and self._joined(j - 1, j, _SPACE):
             value *= self.atoms[j].value
             j += 1
         return value, j
@@ -364,7 +383,10 @@ class _Reader:
         if self.atoms[j].role not in ("unit", "teen", "ten", "digits"):
             return None
         denominator, k, _ = self._groups(j)
-        ends = k >= len(self.atoms) or not self.lower[self.atoms[k - 1].end : self.atoms[k - 1].end + 2].strip(" -").isalpha()
+        ends = (
+            k >= len(self.atoms)
+            or not self.lower[self.atoms[k - 1].end : self.atoms[k - 1].end + 2].strip(" -").isalpha()
+        )
         return (denominator, k) if denominator > 1 and ends and i >= 0 else None
 
     def _fraction_of(self, value: float, i: int, j: int) -> tuple[Number | None, int] | None:
@@ -400,7 +422,12 @@ class _Reader:
         end = end or self.atoms[j].end
         k = j + 1
         has_scale = False
-        if k < len(self.atoms) and self._is_scale(k) and self.atoms[k].word not in _PLURAL_SCALES and self.atoms[k].role != "ordinals":
+        if (
+            k < len(self.atoms)
+            and self._is_scale(k)
+            and self.atoms[k].word not in _PLURAL_SCALES
+            and self.atoms[k].role != "ordinals"
+        ):
             glue = _OF_A.fullmatch(self.lower, end, self.atoms[k].start)
             if glue:
                 value *= self.atoms[k].value
@@ -418,8 +445,10 @@ class _Reader:
         start = article.start() if article else atom.start
         if atom.role == "part":
             return self._scaled(start, i, atom.value, "fraction")
-        if article and atom.value > 2 and (
-            self.lower.startswith(" of ", atom.end) or self._before(_BEFORE_FRACTION, start)
+        if (
+            article
+            and atom.value > 2
+            and (self.lower.startswith(" of ", atom.end) or self._before(_BEFORE_FRACTION, start))
         ):
             return self._scaled(start, i, 1 / atom.value, "fraction")
         return self._number(atom.start, atom.end, atom.value, "ordinal"), i + 1
@@ -436,7 +465,9 @@ class _Reader:
                 return Number(article.start(), self.atoms[i + 1].end, 2 * scale, 2 * scale, "vague", False, True), i + 2
             return Number(article.start(), atom.end, 2, 2, "vague", False), i + 1
         value, j = atom.value, i + 1
-        while j < len(self.atoms) and self.atoms[j].role == "vague" and self._joined(j - 1, j, _OF):
+        while (
+            j < len(self.atoms) and value < _MAX_SCALE and self.atoms[j].role == "vague" and self._joined(j - 1, j, _OF)
+        ):
             value *= self.atoms[j].value
             j += 1
         if j == i + 1 and atom.word == "tens":
@@ -482,9 +513,7 @@ def _atom(match: re.Match[str]) -> _Atom:
     if match["vulgar"]:
         return _Atom(start, end, "", "fraction", _VULGAR[match["vulgar"]])
     if match["mixed"] or match["slash"]:
-        whole, numerator, denominator = re.fullmatch(
-            r"(?:(\d+)\D+)?(\d+)/(\d+)", match.group()
-        ).groups("0")  # type: ignore[union-attr]
+        whole, numerator, denominator = re.fullmatch(r"(?:(\d+)\D+)?(\d+)/(\d+)", match.group()).groups("0")  # type: ignore[union-attr]
         value = int(whole) + int(numerator) / int(denominator)
         return _Atom(start, end, "", "digits" if match["mixed"] else "fraction", value)
     return _digit_atom(match, kind)

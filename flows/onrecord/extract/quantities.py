@@ -80,20 +80,26 @@ _OLD = re.compile(
     r"(?:(?:[ -]| ?- ?)(?P<unit>years?|months?|weeks?|days?)(?:[ -]| ?- ?)(?:olds?\b|of[ -]age\b)"
     r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
 )
-_AGED = re.compile(r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $")
+_AGED = re.compile(
+    r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
+)
 _UNDER_AGE = re.compile(
     r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients|drivers|youths?|players|kids|girls|boys"
     r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
 )
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
-_END_NO_NOUN = re.compile(r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)")
+_END_NO_NOUN = re.compile(
+    r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)"
+)
 _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
 _AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
     r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned|has turned)|['’](?:s|m|re))"
     r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
 )
-_END_OF_AGE = re.compile(r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)")
+_END_OF_AGE = re.compile(
+    r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
+)
 _TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
 _NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")
 
@@ -137,7 +143,9 @@ def _read_age(source: Source, q: Quantity) -> bool:
 
 
 _AND_AGE = re.compile(r" and \d{1,2}[,.]")
-_MONTH_BEFORE = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\bon|\d), $")
+_MONTH_BEFORE = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\bon|\d), $"
+)
 
 
 # -- percent and money --------------------------------------------------------------------------------
@@ -162,14 +170,16 @@ _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "
            "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
 _PEOPLE_OR_THINGS = re.compile(
     r" (?!(?:metres|meters|sprints?|hurdles|heats|relays?|freestyle|races?|events?|finals?)\b)"
-    r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]+ ){0,3}"
-    r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]+s|men|women|people|children)\b"
+    r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]{1,24} ){0,3}"
+    r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]{1,24}s|men|women|people|children)\b"
 )
 _ABOUT_LENGTH = re.compile(
     r"\b(?:met(?:re|er)s?|feet|foot|ft|km|kilomet\w+|inch\w*|tall|high|height|depth|deep|wide|width|long|length|jump\w*|leap|javelin|shot put|throw|threw"
     r"|hurdles|sprint\w*|rivers?|water|floods?|flooding|waves?|swell|snow|rain|tide|tunnel|wall|fence|bridge|tower|distance|away|altitude|diameter)\b|\dm x"
 )
-_RUN = re.compile(r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail|route|loop)\b")
+_RUN = re.compile(
+    r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail|route|loop)\b"
+)
 
 
 def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
@@ -191,9 +201,14 @@ def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
 
 def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
     if match["scale"]:
-        return suffix not in ("mm", "cr", "tr", "mil", "mill") or (
-            suffix in ("cr", "mil", "mill") and money.match_after(source.text, source.lower, match.end()) is not None
-        ) or _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
+        return (
+            suffix not in ("mm", "cr", "tr", "mil", "mill")
+            or (
+                suffix in ("cr", "mil", "mill")
+                and money.match_after(source.text, source.lower, match.end()) is not None
+            )
+            or _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
+        )
     if match["spaced"]:
         return suffix in "kKMB" and "." in source.text[match.start() - 4 : match.start()]
     if suffix in "kK":
@@ -224,7 +239,10 @@ def _read_money_before(source: Source, q: Quantity) -> bool:
     if sign in money.NAME_LIKE and not _letter_is_currency(source, q, match):
         q.start = q.core_start
         return False
-    if source.text[match.start - 1 : match.start] in ("-", "−", "–") and not source.text[: match.start - 1][-1:].isalnum():
+    if (
+        source.text[match.start - 1 : match.start] in ("-", "−", "–")
+        and not source.text[: match.start - 1][-1:].isalnum()
+    ):
         q.start -= 1
         q.value, q.low, q.high = -q.value, -q.high, -q.low
     _set_money(source, q, match)
@@ -241,7 +259,16 @@ def _read_money_before(source: Source, q: Quantity) -> bool:
 
 
 _DOLLARS_OF = re.compile(r" (U\.S\.|US|USD|Canadian|Cdn|CAD|AUD|NZD|NZ)(?![\w-])(?! [A-Z])")
-_DOLLARS = {"US": "USD", "USD": "USD", "Canadian": "CAD", "Cdn": "CAD", "CAD": "CAD", "AUD": "AUD", "NZD": "NZD", "NZ": "NZD"}
+_DOLLARS = {
+    "US": "USD",
+    "USD": "USD",
+    "Canadian": "CAD",
+    "Cdn": "CAD",
+    "CAD": "CAD",
+    "AUD": "AUD",
+    "NZD": "NZD",
+    "NZ": "NZD",
+}
 
 
 def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch) -> bool:
@@ -325,7 +352,9 @@ def _read_of_unit(source: Source, q: Quantity) -> None:
 
 
 _POINTS = re.compile(r"[ -]points?\b")
-_INDEX = re.compile(r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty|kospi|bourse|stoxx|e-minis|futures)\b")
+_INDEX = re.compile(
+    r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty|kospi|bourse|stoxx|e-minis|futures)\b"
+)
 
 
 def _read_points(source: Source, q: Quantity) -> None:
@@ -343,8 +372,24 @@ def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:
     return q.low == q.high and int(inches["inches"]) < 12 and "\n" not in source.text[q.end : inches.end()]
 
 
-_NOUN_THEN_PERIOD = re.compile(r"(?:[ -](?!and\b|or\b|to\b|in\b|on\b|of\b|at\b|for\b|per\b|an?\b)[a-z][a-z-]+){1,2}(?=[ -](?:an?|per|each|every)[ -])")
-_PERIODS = {"second", "minute", "hour", "day", "night", "week", "weekend", "month", "quarter", "season", "year", "game", "match"}
+_NOUN_THEN_PERIOD = re.compile(
+    r"(?:[ -](?!and\b|or\b|to\b|in\b|on\b|of\b|at\b|for\b|per\b|an?\b)[a-z][a-z-]{1,24}){1,2}(?=[ -](?:an?|per|each|every)[ -])"
+)
+_PERIODS = {
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "night",
+    "week",
+    "weekend",
+    "month",
+    "quarter",
+    "season",
+    "year",
+    "game",
+    "match",
+}
 
 
 def _read_per(source: Source, q: Quantity) -> None:

@@ -15,14 +15,18 @@ _OR = re.compile(r" or |-or-")
 _SUSPENDED_TO = re.compile(r"- to ")
 _SUSPENDED = re.compile(r"-?,? (?:and|or|to) ")
 _BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated )?$")
-_FROM = re.compile(r"\bfrom (?:about |around |roughly |an average of |a |the |nearly |just |as low as |as little as )?$")
+_FROM = re.compile(
+    r"\bfrom (?:about |around |roughly |an average of |a |the |nearly |just |as low as |as little as )?$"
+)
 _SPORT = re.compile(
     r"\b(?:beat\w*|defeat\w*|w[io]n\w*|los[et]\w*|loss\w*|draw\w*|drew|lead\w*|led|victor\w+|scor\w+|ahead|trail\w*|up|down"
     r"|level\w*|equali[sz]\w+|thrash\w*|hammer\w*|edg\w+|aggregate|vote[sd]?|voting|ruling|ruled|decision|decided|majority"
     r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout|penalt\w+|set|sets"
     r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep|swept|triumph\w*)\b"
 )
-_NOT_SCORE_NEXT = re.compile(r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn|m\b)|[-–/]\d|[a-z%]")
+_NOT_SCORE_NEXT = re.compile(
+    r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn|m\b)|[-–/]\d|[a-z%]"
+)
 _MAX_SCORE = 250
 
 
@@ -45,7 +49,9 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
         return None
     lower = source.lower
     gap = lower[one.end : two.start]
-    if gap in (" ", " and ", ", ") and (_is_change_of(one, two) or _is_change_unsaid(source, one, two, gap)):  # "20 dollars and 43 cents"
+    if gap in (" ", " and ", ", ") and (
+        _is_change_of(one, two) or _is_change_unsaid(source, one, two, gap)
+    ):  # "20 dollars and 43 cents"
         value = one.value + (two.value if two.is_minor else two.value / 100)
         return replace(one, end=two.end, value=value, low=value, high=value)
     if len(gap) > 14:
@@ -82,7 +88,14 @@ def _is_change_unsaid(source: Source, one: Quantity, two: Quantity, gap: str) ->
     if one.kind != "money" or one.unit_start is None or one.unit_start < one.core_end or one.has_scale or one.is_minor:
         return False
     ends = re.match(r"$|[.,;:!?)\n](?!\d)", source.text[two.end : two.end + 2]) is not None
-    return gap != ", " and two.is_bare and two.form == "cardinal" and 0 < two.value < 100 and ends and one.value == int(one.value)
+    return (
+        gap != ", "
+        and two.is_bare
+        and two.form == "cardinal"
+        and 0 < two.value < 100
+        and ends
+        and one.value == int(one.value)
+    )
 
 
 def _may_join(one: Quantity, two: Quantity) -> bool:
@@ -96,7 +109,9 @@ def _may_join(one: Quantity, two: Quantity) -> bool:
 
 def _dashed(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     gap = source.text[one.end : two.start]
-    if "—" in gap or (" " in gap and "—" not in gap and gap.strip(" ") == "-" and one.is_bare and two.is_bare and one.value < 100):
+    if "—" in gap or (
+        " " in gap and "—" not in gap and gap.strip(" ") == "-" and one.is_bare and two.is_bare and one.value < 100
+    ):
         return None
     return _range(one, two) if one.in_digits == two.in_digits else None
 
@@ -162,15 +177,31 @@ def _score(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     before = before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
     after = re.split(r"[.\n]", after, maxsplit=1)[0]
     spoken = " to " in gap
-    if one.value < two.value and re.match(r" (?:[a-z-]+ )?[a-z]+s\b", after) and not re.match(r" (?:\w+ )?(?:loss|series|points|votes)\b", after):
+    if (
+        one.value < two.value
+        and re.match(r" (?:[a-z-]{1,24} )?[a-z]+s\b", after)
+        and not re.match(r" (?:\w+ )?(?:loss|series|points|votes)\b", after)
+    ):
         return None
     about_sport = _SPORT.search(before.lower()) or _SPORT.search(after.lower())
     between_names = re.search(r"[A-Z][\w’'.]+ $", before) and re.match(r" [A-Z]", after)
     if not about_sport and not (between_names and not spoken):
         return None
-    if spoken and (one.value < two.value or not re.search(r"(?:vot\w+|rul\w+|decision|split|decided|w[io]n\w*|los[et]\w*|lead\w*|led)\b[^,]{0,30}$", before.lower())):
+    if spoken and (
+        one.value < two.value
+        or not re.search(
+            r"(?:vot\w+|rul\w+|decision|split|decided|w[io]n\w*|los[et]\w*|lead\w*|led)\b[^,]{0,30}$", before.lower()
+        )
+    ):
         return None
-    return replace(one, end=two.end, core_end=two.core_end, kind="score", low=min(one.value, two.value), high=max(one.value, two.value))
+    return replace(
+        one,
+        end=two.end,
+        core_end=two.core_end,
+        kind="score",
+        low=min(one.value, two.value),
+        high=max(one.value, two.value),
+    )
 
 
 # -- a unit said once ---------------------------------------------------------------------------------
@@ -202,5 +233,7 @@ def _carry_age(source: Source, one: Quantity, two: Quantity) -> None:
     """Read the second of two ages: "the brothers John and Brian Meza, 22 and 19, were"."""
     if one.kind == "age" and two.is_bare and two.kind == "count" and two.in_digits and 0 < two.value < 120:
         said = source.lower.endswith(("aged ", "ages "), 0, one.start)
-        if source.lower[one.end : two.start] in (" and ", ", ") and (said or re.match(r"[,.)]", source.lower[two.end : two.end + 1])):
+        if source.lower[one.end : two.start] in (" and ", ", ") and (
+            said or re.match(r"[,.)]", source.lower[two.end : two.end + 1])
+        ):
             two.kind, two.unit, two.ucum = "age", one.unit, one.ucum

@@ -72,7 +72,7 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
         glued = match.start("symbol") == position
         if symbol in ("in", "ins") and not _INCH_AFTER.match(lower, match.end()):
             return None
-        if symbol == '"' and text.count('"', text.rfind("\n", 0, position) + 1, position) % 2:
+        if symbol == '"' and _in_quotes(text, position):
             return None  # the end of a quotation
         if symbol == "s" and "." not in text[max(0, position - 4) : position]:
             return None  # "the 60s", "2010s"
@@ -82,9 +82,15 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
 
 
 _ONLY_GLUED = {"s", "st", "ac", "ct", "mb"}
-_INCH_AFTER = re.compile(
-    r" (?:thick|long|wide|tall|high|deep|across|diameter|x|by)\b|\.?$|\. |\.?[,;)\n]|-"
-)
+
+
+def _in_quotes(text: str, position: int) -> bool:
+    """Tell whether a straight quote at ``position`` closes a quotation opened in the same line."""
+    begin = max(0, position - 600)
+    return text.count('"', max(begin, text.rfind("\n", begin, position) + 1), position) % 2 == 1
+
+
+_INCH_AFTER = re.compile(r" (?:thick|long|wide|tall|high|deep|across|diameter|x|by)\b|\.?$|\. |\.?[,;)\n]|-")
 
 
 def by_word(word: str) -> Unit:
@@ -147,7 +153,7 @@ _MEASURES = (
 )
 _PER = re.compile(
     r"(?:[ -]?(?:per|/)[ -]?| (?:each|every) (?=\w+[.,;)\s]|$))"
-    r"(?P<any>(?:\d[\d,]*(?: \w+)?)|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]*[a-z]²?|h\b|s\b|l\b|m²|m2|g\b)"
+    r"(?P<any>(?:\d[\d,]{0,12}(?: \w+)?)|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]{0,24}[a-z]²?|h\b|s\b|l\b|m²|m2|g\b)"
     rf"|[ -](?:a|an)[ -](?P<listed>(?:square (?:foot|metre|meter|mile)|(?:{_PERIODS})(?! (?:ago|earlier|before|later|on year|old))|{_MEASURES}))\b"
     r"| (?P<adverb>annually|daily|weekly|monthly|yearly|hourly)\b(?=[.,;)]| (?:in|to|on|for|by|and|from|since|over)\b)"
 )
