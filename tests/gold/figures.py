@@ -1,0 +1,109 @@
+"""How well figures are found, on gold/news and each set of gold/figures, by the shared scorers.
+
+Two sets count things apart: NewsQuant annotates no ordinals, the challenge calls scores of games no figures;
+figures of those kinds are left out there. The sets give pence and cents as written, so figures in a minor
+coin are put back into it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from onrecord.extract.figures import find_figures
+from onrecord.extract.parse import Parsed, parse
+from onrecord.records import Figure
+from onrecord.text import Article
+from tests.gold.shared import GOLD, SCORERS
+
+Scores = dict[str, float]
+SETS = (
+    "newsquant", "gum_wikinews", "challenge", "quantulum3_tests", "recognizers_en", "duckling_en",
+    "recognizers_en_nonpython",
+)  # fmt: skip
+_NOT_ANNOTATED = {"newsquant": "ordinal", "challenge": "score"}
+_MINOR = {"p", "pence", "penny", "c", "¢", "cent", "cents", "sen"}
+
+
+def measure() -> dict[str, Scores]:
+    """Return percentages by gold set."""
+    return {"figures news": _news()} | {f"figures {name}": _set(name) for name in SETS}
+
+
+def _news() -> Scores:
+    scorer = _scorer(GOLD / "news" / "score.py")
+    documents = scorer.load_gold()
+    parsed = parse((Article("gold", d["T"].t) for d in documents), entities=False)
+    predicted = {
+        d["gold"]["id"]: {"figures": [prediction(figure) for figure in find_figures(one)]}
+        for d, one in zip(documents, parsed, strict=True)
+    }
+    result = scorer.score_figures(documents, predicted, {})
+    false = result["false_on_not_figures"]
+    return {
+        "e2e value F1": 100 * result["e2e (span+value)"]["F1"],
+        "e2e value+unit F1": 100 * result["e2e+unit"]["F1"],
+        "false on not_figures": 100 * false["hits"] / false["total"],
+    }
+
+
+def _set(name: str) -> Scores:
+    scorer = _scorer(SCORERS / "score_figures.py")
+    records = scorer.load(GOLD / "figures" / f"{name}.jsonl")
+    parsed = parse((Article(r["id"], r["text"]) for r in records), entities=False)
+    predicted = {one.article.source_uri: {"figures": _predictions(one, name)} for one in parsed}
+    result, _ = scorer.score(records, predicted)
+    scores = {
+        "e2e value F1": result["e2e_value"]["F1"],
+        "e2e value+unit F1": result["e2e_value_unit"]["F1"],
+        "value recall": result["recall_value"],
+        "non-exact modifiers": result["modifier_nonexact_acc"],
+        "noun": result["noun_acc"],
+        "intrusions": result["intrusions"],
+    }
+    return {measure: value for measure, value in scores.items() if value is not None}
+
+
+def _predictions(parsed: Parsed, name: str) -> list[dict[str, Any]]:
+    return [prediction(f) for f in find_figures(parsed) if f.kind != _NOT_ANNOTATED.get(name)]
+
+
+def prediction(figure: Figure) -> dict[str, Any]:
+    """Return a figure in the shape the scorers read."""
+    value, other = figure.value, figure.value_low + figure.value_high - figure.value
+    if figure.kind == "score":
+        values = [value, other]
+    elif figure.value_low < figure.value_high:
+        values = [figure.value_low, figure.value_high]
+    else:
+        values = [value]
+    unit = figure.unit
+    is_money = figure.kind in ("money", "rate")
+    if is_money and (figure.unit_text or "").lower() in _MINOR:
+        values = [100 * v for v in values]
+        unit = "sen" if unit == "MYR" else "cent"
+    return {
+        "start": figure.char_start,
+        "end": figure.char_end,
+        "value": values if len(values) > 1 else values[0],
+        "unit": f"{unit} per {figure.per}" if unit and figure.per else unit,
+        "kind": figure.kind,
+        "modifier": figure.modifier,
+        "noun": figure.noun,
+    }
+
+
+def _scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"scorer_{path.parent.name}_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), indent=1))
