@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from onrecord.extract.gazetteer import lookup
+from onrecord.extract.gazetteer import find_known, lookup
 from onrecord.extract.lines import (
     WIRE_WORDS,
     Candidate,
@@ -21,7 +21,7 @@ from onrecord.extract.lines import (
     spelled,
 )
 from onrecord.extract.names import Word, fold, honorifics, is_capitalised, is_given_name, word_set
-from onrecord.extract.offices import PORTFOLIOS, honorific_at, office_at, title_length
+from onrecord.extract.offices import honorific_at, modifiers, office_at, portfolios, title_length
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
 
@@ -70,6 +70,8 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
         inside = [_cut(word, start, end) for word in line.words[a:b]]
         for part, part_kind in _parts(_without_office(line, a, inside), kind):
             trimmed = _trim(part, part_kind)
+            if part_kind == "place" and sum(1 for _ in find_known(trimmed)) > 1:
+                continue  # "United Nations Kenya": names the lists tell apart
             if trimmed and not _is_noise(line, trimmed):
                 found = _kind_by_words(trimmed, part_kind)
                 if found == "person" and _is_constituency(line, trimmed):
@@ -112,10 +114,12 @@ def _parts(inside: list[Word], kind: ActorKind) -> Iterator[tuple[list[Word], Ac
 
 
 def _name_after_body(piece: list[Word]) -> int:
+    if piece[-1].text in closing_words():
+        return 0
     for k in range(max(1, len(piece) - 3), len(piece) - 1):
-        if is_given_name(piece[k].text) and piece[k + 1].text[0].isupper() and piece[-1].text not in closing_words():
-            if piece[k - 1].text in closing_words() or lookup(spelled(piece[:k])) is not None:
-                return k
+        is_name = is_given_name(piece[k].text) and piece[k + 1].text[0].isupper()
+        if is_name and (piece[k - 1].text in closing_words() or lookup(spelled(piece[:k])) is not None):
+            return k
     return 0
 
 
@@ -180,11 +184,14 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
         parts = name.split("-")
         if is_title(name) or (len(parts) > 1 and all(lookup(part) for part in parts)):
             return True
+        if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"
+            return True
     if not line.is_caseless and not any(is_capitalised(word.text) for word in piece):
         return True
     if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
         return True
-    if any(fold(word.text) not in PORTFOLIOS | {"cabinet"} and word.text not in {",", "&"} for word in piece):
+    charges = portfolios() | {"cabinet", ",", "&"}
+    if any(fold(word.text) not in charges for word in piece):
         return False
     a, b = line.index(piece[0].start, piece[-1].end)
     for k in range(max(0, a - 2), a + 1):  # inside an office: "Prime Cabinet | Secretary"
@@ -193,6 +200,11 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
             return True
     before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
     return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+def _before_office(line: Line, piece: list[Word]) -> bool:
+    _, b = line.index(piece[0].start, piece[-1].end)
+    return any(office_at(line.words, k) for k in range(b, min(b + 3, len(line.words))))
 
 
 def _is_constituency(line: Line, piece: list[Word]) -> bool:

@@ -7,7 +7,7 @@ only lines without any case of their own (all capitals, or none) are looked up f
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Known:
     kind: ActorKind
     country: str | None  # ISO 3166-1 alpha-3
     wikidata_id: str | None = None
-    via: str = "name"  # name | demonym | capital | acronym
+    via: str = "name"  # name | demonym | capital
 
 
 class Hit(NamedTuple):
@@ -95,7 +95,7 @@ class Leader:
 
 @functools.cache
 def leaders() -> dict[str, tuple[Leader, ...]]:
-    """Return the leaders by each single folded word that can stand for their name: the last, and "Kim" of "Kim Jong-un"."""
+    """Return the leaders by each folded word that alone can stand for their name: "ruto", "kim" of "Kim Jong-un"."""
     found: dict[str, list[Leader]] = {}
     for row in reference.load("leaders"):
         leader = Leader(
@@ -122,37 +122,37 @@ def _folded_index() -> _Index:
     return _by_first_word((key, known) for key, known in pairs if not (len(key) == 1 and key[0] in _PLAIN_WORDS))
 
 
-def _by_first_word(pairs) -> _Index:  # type: ignore[no-untyped-def]
+def _by_first_word(pairs: Iterable[tuple[tuple[str, ...], Known]]) -> _Index:
     index: dict[str, dict[tuple[str, ...], Known]] = {}
     for key, known in pairs:
         index.setdefault(key[0], {}).setdefault(key, known)
     return {first: tuple(sorted(keys.items(), key=lambda item: -len(item[0]))) for first, keys in index.items()}
 
 
-def _names() -> list[tuple[str, Known]]:
-    found: list[tuple[str, Known]] = []
+def _names() -> Iterator[tuple[str, Known]]:
     for row in reference.load("countries"):
         qid = row["wikidata_id"] or None
-        for name in [row["name"], *_split(row["aliases"])]:
-            found.append((name, Known(row["name"], "country", row["iso3"], qid)))
-        for name in _split(row["demonyms"]):
-            found.append((name, Known(row["name"], "country", row["iso3"], qid, "demonym")))
+        known = Known(row["name"], "country", row["iso3"], qid)
+        yield from ((name, known) for name in _all_names(row))
+        demonym = Known(row["name"], "country", row["iso3"], qid, "demonym")
+        yield from ((name, demonym) for name in _split(row["demonyms"]))
         for capital in _split(row["capitals"]):
             name, *spellings = capital.split("=")
-            for spelling in [name, *spellings] if name != row["name"] else []:
-                found.append((spelling, Known(name, "place", row["iso3"], None, "capital")))
+            if name != row["name"]:
+                known = Known(name, "place", row["iso3"], None, "capital")
+                yield from ((spelling, known) for spelling in (name, *spellings))
     for row in reference.load("organizations"):
-        for name in [row["name"], *_split(row["aliases"])]:
-            via = "acronym" if name.isupper() and " " not in name else "name"
-            known = Known(row["name"], "organization", row["country"] or None, row["wikidata_id"] or None, via)
-            found.append((name, known))
+        known = Known(row["name"], "organization", row["country"] or None, row["wikidata_id"] or None)
+        yield from ((name, known) for name in _all_names(row))
     for row in reference.load("groups"):
-        for name in [row["name"], *_split(row["aliases"])]:
-            found.append((name, Known(row["name"], "group", None)))
+        yield from ((name, Known(row["name"], "group", None)) for name in _all_names(row))
     for row in reference.load("places"):
         known = Known(row["name"], "place", row["country"] or None)
-        found.extend((name, known) for name in [row["name"], *_split(row["aliases"])])
-    return found
+        yield from ((name, known) for name in _all_names(row))
+
+
+def _all_names(row: dict[str, str]) -> list[str]:
+    return [row["name"], *_split(row["aliases"])]
 
 
 def _split(cell: str) -> list[str]:

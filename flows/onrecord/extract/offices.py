@@ -21,27 +21,19 @@ class Office:
     gender: Gender
 
 
-# Words that stand between a country and an office without being either: "former", "foreign".
-MODIFIERS = word_set(
-    "former ex then late acting interim deputy vice assistant associate senior junior chief top lead principal foreign finance"
-    " defence defense health interior home justice trade transport education energy environment labour labor agriculture"
-    " economy security national state federal county presidential parliamentary opposition party government military police"
-    " army navy press shadow first second prime outgoing incoming new current veteran long-time longtime fellow special managing executive"
-    " general political economic communications public affairs relations legal media team club central regional local city town"
-    " and of republican democratic conservative independent female male young assembly house senate majority minority"
-    " human rights climate opposition human-rights civil digital culture tourism sports interior overseas immigration world"
-)
-LINKS = word_set("of to for at in on with")
-# What ministers and directors have charge of: with an office beside them these are no bodies ("Energy Minister").
-PORTFOLIOS = MODIFIERS | word_set(
-    "natural resources industry commerce marketing operations water land lands housing planning development"
-    " transportation infrastructure petroleum mining mines youth women children social welfare protection gender"
-    " information ict technology science innovation research higher cooperatives investments investment blue"
-    " fisheries aviation veterans treasury devolution roads roadways medical services religious rural wildlife forestry sport"
-    " arts heritage cultural works small business enterprise enterprises family immigration territorial budget"
-    " administration planning parliamentary east african sales content programmes programs policy strategy country"
-    " community product engineering human"
-)
+LINKS = word_set("of to for at in on with")  # between an office and what it is an office of
+
+
+@functools.cache
+def modifiers() -> frozenset[str]:
+    """Return the words that stand before an office without being one: "former", "foreign"."""
+    return frozenset(row["word"] for row in reference.load("title_words") if row["class"] == "modifier")
+
+
+@functools.cache
+def portfolios() -> frozenset[str]:
+    """Return the modifiers and the words for what ministers have charge of: "energy", "commerce"."""
+    return frozenset(row["word"] for row in reference.load("title_words"))
 
 
 @functools.cache
@@ -122,7 +114,7 @@ def title_length(line: Sequence[Word]) -> int:
         if office and i + office[1] < len(line):
             i += office[1]
             continue
-        if fold(word.text) in MODIFIERS | LINKS | {"the", "a", "an", "'s", "’s", "ex-president"} and (
+        if fold(word.text) in modifiers() | LINKS | {"the", "a", "an", "'s", "’s", "ex-president"} and (
             not word.text[0].isupper() or office_at(line, i + 1)
         ):
             i += 1
@@ -139,7 +131,7 @@ def title_length(line: Sequence[Word]) -> int:
 
 
 def _opens_title(line: Sequence[Word], i: int) -> bool:
-    return bool(office_at(line, i) or honorific_at(line, i) or fold(line[i].text) in MODIFIERS)
+    return bool(office_at(line, i) or honorific_at(line, i) or fold(line[i].text) in modifiers())
 
 
 def _singular(word: str) -> str:

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from onrecord.extract.acronyms import find_acronyms
 from onrecord.extract.entities import pieces
 from onrecord.extract.gazetteer import Known, find_known, lookup
-from onrecord.extract.lines import WIRE_WORDS, Candidate, Kind, Line, closing_words, is_title, opening_words
+from onrecord.extract.lines import (
+    WIRE_WORDS,
+    Candidate,
+    Kind,
+    Line,
+    closing_words,
+    guard_words,
+    is_title,
+    opening_words,
+)
 from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name, word_set
 from onrecord.extract.offices import honorific_at, office_at
 from onrecord.records import ActorKind
@@ -66,6 +75,8 @@ def bodies(line: Line) -> Iterator[Candidate]:
     """Yield bodies and places told by their words: "Kenya Revenue Authority", "Ministry of Foreign Affairs"."""
     last, first = closing_words(), opening_words()
     for a, b in _runs(line):
+        if b - a > 1 and guard_words().get(line.words[b - 1].text) == "event":
+            yield Candidate(line.words[a].start, line.words[b - 1].end, "event", _BODY_WEIGHT)
         for start, stop in _between_titles(line.words, a, b):
             ends = [k for k in range(start + 1, stop) if line.words[k].text in last]
             office = office_at(line.words, start)

@@ -13,13 +13,13 @@ from onrecord.extract.gazetteer import find_known
 from onrecord.extract.names import Word, fold, is_capitalised, word_set
 from onrecord.extract.offices import (
     LINKS,
-    MODIFIERS,
-    PORTFOLIOS,
     Office,
     honorific_at,
     honorific_ending,
+    modifiers,
     office_at,
     office_ending,
+    portfolios,
 )
 
 
@@ -152,12 +152,12 @@ def _title_start(line: Sequence[Word], first: int) -> int:
         low = fold(word)
         if low in {"and", "of"}:
             before = line[k - 2] if k > 1 else None
-            if before is None or before.text[0].isupper() or fold(before.text) not in MODIFIERS - {"and", "of"}:
+            if before is None or before.text[0].isupper() or fold(before.text) not in modifiers() - {"and", "of"}:
                 break
-        elif low in MODIFIERS or (is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)):
+        elif low in modifiers() or (is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)):
             opens = k < 2 or line[k - 2].text in {".", "”", '"', "“"}
             if opens:  # a sentence's first word belongs only when it is a word of titles
-                belongs = low in MODIFIERS or any(hit.first == 0 for hit in find_known(line[k - 1 : first]))
+                belongs = low in modifiers() or any(hit.first == 0 for hit in find_known(line[k - 1 : first]))
                 return k - 1 if belongs else k
         elif low != "'s" and word not in {"-", "/"}:
             break
@@ -224,5 +224,5 @@ def _is_noun_phrase(front: Sequence[Word]) -> bool:
     if not front:
         return True
     first = front[0].text
-    opens = fold(first) in _DETERMINERS | PORTFOLIOS | {"also", "co"} or first[0].isupper() or first[0].isdigit()
+    opens = fold(first) in _DETERMINERS | portfolios() | {"also", "co"} or first[0].isupper() or first[0].isdigit()
     return opens and len(front) < 8 and all(word.text[0].isalnum() or word.text in {"'s", "’s", "-"} for word in front)

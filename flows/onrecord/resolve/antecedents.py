@@ -98,9 +98,9 @@ class View:
         for point in reversed(self._cast.named_before(place)):
             if line - self._line(point.start) > 1:
                 break
-            if point.member.kind in (kinds or ("organization", "country")):
-                if self._rank(point) or point.member in spoke:
-                    return point.member
+            wanted = point.member.kind in (kinds or ("organization", "country"))
+            if wanted and (self._rank(point) or point.member in spoke):
+                return point.member
         return None
 
     def salience(self, member: Member, place: int) -> float:

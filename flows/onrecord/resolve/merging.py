@@ -226,7 +226,8 @@ def _merge_bodies(groups: Groups) -> None:
     for same in blocks.values():
         _join_by_country(groups, same)
     for local in groups.sorted_locals():
-        fits = long_forms.get(local.name, ()) if local.kind == "organization" and len(local.key) == 1 else ()
+        is_short = local.kind == "organization" and len(local.key) == 1
+        fits: Sequence[Local] = long_forms.get(local.name, []) if is_short else []
         one = len({groups.find(fit.actor_id) for fit in fits}) == 1
         if one and all(local.country in {None, fit.country} for fit in fits):
             groups.join(local, fits[0])

@@ -43,7 +43,8 @@ _DETERMINERS = word_set("the a an one some another this that these those his her
 _BREAKS = word_set(", of for from in at on to with who which that ( — – by about and against")
 _BRIDGED = word_set("state government deputy minister parliament region monarch arts sport")
 _ANY_BODY = word_set(
-    "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication magazine"
+    "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
+    " magazine"
 )
 _PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
