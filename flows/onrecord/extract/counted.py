@@ -103,6 +103,8 @@ def _noun_after(tokens: Tokens, q: Quantity, i: int, top: Token) -> Noun | None:
     doc = tokens.doc
     if i >= len(doc):
         return None
+    if doc[i].text == ")" and i + 1 < len(doc) and doc[i + 1].lower_ == "of":
+        i += 1  # "8 miles (13 km) of new tunnels"
     if doc[i].lower_ == "of" or (doc[i].lower_ == "in" and q.kind == "money"):
         return _after_of(tokens, i, q)
     if q.form == "fraction" and doc[i].lower_ in ("the", "its", "their", "his", "her", "our", "all", "these", "those"):
@@ -204,7 +206,21 @@ def _phrase(tokens: Tokens, head: Token, figure_end: int) -> Noun:
         start, i = token, i - 1
     while start.i < head.i and (start.tag_ == "HYPH" or start.lower_ in _DIMENSIONS):
         start = doc[start.i + 1]
-    return Noun(start.idx, head.idx + len(head.text), head.text)
+    return _noun(start, head)
+
+
+def _noun(start: Token, head: Token) -> Noun:
+    """Return the phrase from ``start`` to ``head``, hyphenated parts of the head taken in ("e-minis")."""
+    end = head.idx + len(head.text)
+    doc = head.doc
+    last = head.i
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].text.isalpha() and doc[last].whitespace_ == "":
+        if doc[last + 1].whitespace_:
+            break
+        last += 2
+    if last > head.i:
+        return Noun(start.idx, doc[last].idx + len(doc[last].text), doc[last].text)
+    return Noun(start.idx, end, head.text)
 
 
 # -- elsewhere: "revenue rose 5%", "a fine of $5m", "the price is $5" --------------------------------------
@@ -322,18 +338,28 @@ def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | N
             return None  # the subject is a pronoun: no noun above is meant
         if verb.dep_ in ("relcl", "acl") and verb.head.tag_ in _NOUN_TAGS and verb.head.i not in tokens.figures:
             return _full_phrase(tokens, verb.head)
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep"):
+        if verb.dep_ not in _CLIMBED and verb.i not in tokens.figures:
             return None
         verb = verb.head
     return None
 
 
+_CLIMBED = {"conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep", "advmod", "acomp"}
 _REACHES = {
     "reach", "reaches", "reached", "reaching", "hit", "hits", "hitting", "top", "tops", "topped", "topping", "total", "totals", "totalled",
     "totaled", "totalling", "totaling", "exceed", "exceeds", "exceeded", "exceeding", "pass", "passes", "passed", "passing", "surpass", "surpasses",
     "surpassed", "surpassing", "number", "numbers", "numbered", "numbering", "cross", "crosses", "crossed", "crossing", "average", "averages", "averaged",
     "average", "gained", "lost", "added", "near", "nears", "neared", "nearing", "approach", "approaches", "approached", "approaching",
 }  # fmt: skip
+
+
+def _content_of(tokens: Tokens, empty: Token) -> Noun | None:
+    """Return what an empty noun is of: "the average on the key [rate]", "the number of [cases]"."""
+    for child in empty.children:
+        for grandchild in child.children if child.dep_ == "prep" else ():
+            if grandchild.dep_ == "pobj" and _is_noun(tokens, grandchild):
+                return _full_phrase(tokens, grandchild)
+    return None
 
 
 def _is_empty(token: Token) -> bool:
@@ -351,7 +377,7 @@ def _full_phrase(tokens: Tokens, head: Token) -> Noun:
         if child.dep_ in ("compound", "amod", "nmod") and child.i not in tokens.figures and child.tag_ != "CD":
             left = child.left_edge if child.left_edge.tag_ in _NOUN_TAGS | _ADJECTIVE_TAGS else child
             break
-    return Noun(left.idx, head.idx + len(head.text), head.text)
+    return _noun(left, head)
 
 
 def _age_noun(tokens: Tokens, q: Quantity, inside: list[Token], top: Token) -> Noun | None:

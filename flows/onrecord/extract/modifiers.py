@@ -194,9 +194,11 @@ def _verb_before(token: Token | None) -> str | None:
     return None
 
 
-def says_change(lower: str) -> bool:
-    """Tell whether a stretch of lower-case text holds a word of rise or fall ("rose", "cut", "widened")."""
-    return any(word in _changes("verb") or word in _changes("noun") for word in re.findall(r"[a-z]+", lower))
+def directions(lower: str) -> set[str]:
+    """Return the directions of the words of change in a stretch of lower-case text ("rose", "cut", "revised")."""
+    found = {_changes("verb").get(word) or _changes("noun").get(word) for word in re.findall(r"[a-z]+", lower)}
+    found |= set(re.findall(r"\b(up|down)\b", lower))
+    return {direction for direction in found if direction}
 
 
 @functools.cache

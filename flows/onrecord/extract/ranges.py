@@ -120,8 +120,11 @@ def _changes(before: str, one: Quantity, two: Quantity) -> bool:
     """Tell "rose from 5 to 7" and "gained 10 sen to RM31" from ranges: both ends are figures of their own."""
     clause = before[max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1 :]
     if start := _FROM.search(clause):
-        return modifiers.says_change(clause[max(0, start.start() - 60) : start.start()])
-    return modifiers.says_change(clause[-24:]) and (one.unit is not None or two.unit is None)
+        directions = modifiers.directions(clause[max(0, start.start() - 60) : start.start()])
+        against = ("down" if one.value < two.value else "up") if one.has_scale == two.has_scale or one.value > 100 else ""
+        # "down from the $89 to $93 billion forecast" can only be a range
+        return bool(directions) and directions != {against}
+    return modifiers.directions(clause[-24:]) and (one.unit is not None or two.unit is None)
 
 
 def _range(one: Quantity, two: Quantity) -> Quantity | None:
