@@ -92,43 +92,6 @@ def _take_over(lower: str, one: Figure, other: Figure) -> None:
     other.change, other.modality = one.change, one.modality
 
 
-def _is_listed(lower: str, one: Figure, q: Quantity) -> bool:
-    """Tell whether a bare count goes on a list: "Labour has 412 seats, the Conservatives 121 and the Lib Dems 72"."""
-    between = lower[one.char_end : q.start]
-    goes_on = len(between) < _SAME_SENTENCE and not re.search(r"[.!?;\n]", between)
-    return (
-        one.kind == "count"
-        and bool(one.noun)
-        and goes_on
-        and re.match(r"[,.;]| and |$", lower[q.end : q.end + 5]) is not None
-    )
-
-
-def _share_noun(lower: str, one: Figure, other: Figure) -> None:
-    """Give a bare count the noun of the count before it: "Cruz has 370 delegates and Kasich has 129"."""
-    between = lower[one.char_end : other.char_start]
-    if one.kind == "count" and one.noun and len(between) < _SAME_SENTENCE and not re.search(r"[.!?;\n]", between):
-        other.noun, other.noun_head = one.noun, one.noun_head
-
-
-_SAME_SENTENCE = 80
-
-
-def _without_overlaps(quantities: list[Quantity]) -> list[Quantity]:
-    """Return the quantities from left to right; of two that overlap the first and longest stays."""
-    kept: list[Quantity] = []
-    for quantity in sorted(quantities, key=lambda q: (q.start, -q.end)):
-        if not kept or quantity.start >= kept[-1].end:
-            kept.append(quantity)
-    return kept
-
-
-def _take_over(one: Figure, other: Figure) -> None:
-    """Give a figure that restates the one before it what that one says: noun, change and modality."""
-    other.noun, other.noun_head = one.noun or other.noun, one.noun_head or other.noun_head
-    other.change, other.modality = one.change, one.modality
-
-
 def _figure(source: Source, tokens: counted.Tokens, q: Quantity, in_list: bool) -> Figure | None:
     noun = counted.find_noun(tokens, q) if q.kind != "score" else None
     if not doubtful.is_figure(source, q, noun) or vetoes.names_number(tokens, q, noun, in_list):
