@@ -32,11 +32,12 @@ def predictions(texts: dict[str, str], reader: Reader | None) -> dict[str, list[
     for doc, text in texts.items():
         (parsed,) = parse([Article(doc, text)], entities=False)
         reading = reader.read([text])[0] if reader is not None else None
-        predicted[doc] = [_as_predicted(quote) for quote in find_quotes(parsed, reading)]
+        predicted[doc] = [as_predicted(quote) for quote in find_quotes(parsed, reading)]
     return predicted
 
 
-def _as_predicted(quote: Quote) -> dict[str, Any]:
+def as_predicted(quote: Quote) -> dict[str, Any]:
+    """Return a quote as the scorer reads it."""
     return {
         "content": [tuple(span) for span in quote.spans],
         "speaker": [tuple(quote.speaker)] if quote.speaker is not None else [],

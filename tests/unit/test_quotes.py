@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from onrecord.extract.parse import Parsed, parse
 from onrecord.extract.quotes import find_quotes
+from onrecord.reader.reading import Attribution, Reading
 from onrecord.records import Quote
 from onrecord.text import Article, Span
 
@@ -232,10 +233,35 @@ def test_any_text_is_read(text: str) -> None:
     check(text)
 
 
-def check(text: str) -> None:
+@st.composite
+def readings(draw: st.DrawFn, size: int) -> Reading:
+    """Draw what a reader could say of a text: any spans, in order within an attribution."""
+    place = st.integers(0, size)
+
+    def span() -> tuple[int, int]:
+        first, last = sorted((draw(place), draw(place)))
+        return first, last
+
+    attributions = []
+    for _ in range(draw(st.integers(0, 4))):
+        cuts = sorted(draw(place) for _ in range(4))
+        content = ((cuts[0], cuts[1]), (cuts[2], cuts[3]))[: draw(st.integers(1, 2))]
+        cue, source = draw(st.sampled_from([None, span()])), draw(st.sampled_from([None, span()]))
+        attributions.append(Attribution(content, cue, source, draw(st.floats(0, 1))))
+    return Reading(tuple(attributions), ())
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data(), st.lists(st.sampled_from(WORDS), min_size=5, max_size=40))
+def test_whatever_the_reader_proposes_the_same_holds(data: st.DataObject, words: list[str]) -> None:
+    text = " ".join(words)
+    check(text, data.draw(readings(len(text))))
+
+
+def check(text: str, reading: Reading | None = None) -> None:
     (parsed,) = parse([Article("test", text)], entities=False)
     starts = []
-    for quote in find_quotes(parsed):
+    for quote in find_quotes(parsed, reading):
         starts.append(quote.char_start)
         end = 0
         for span in quote.spans:

@@ -62,8 +62,8 @@ def _by_verb(
         if clause is not None:
             yield Reported(clause[0], clause[1], span, cue.cue_class, speaker)
             return
-    if "to" in cue.frames and not is_passive(syntax, verb):
-        content = _infinitive(syntax, verb)
+    if not cue.frames.isdisjoint(("to", "commit")) and not is_passive(syntax, verb):
+        content = _infinitive(syntax, verb, commits="commit" in cue.frames)
         if content is not None:
             cue_class: CueClass = "directive" if cue.cue_class == "speech" else cue.cue_class
             yield Reported("to", (content,), span, cue_class, speaker)
@@ -75,7 +75,7 @@ def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     auxiliary = syntax.child(verb, "aux", "auxpass")
     if cue.cue_class == "thought":
         subject = syntax.child(verb, "nsubj")
-        return syntax.tags[verb] in FINITE_TAGS and subject is not None and syntax.words[subject] not in ("i", "we")
+        return syntax.tags[verb] in FINITE_TAGS and subject is not None and syntax.words[subject] not in _NOBODY
     if negated or (syntax.deps[verb] == "pcomp" and syntax.words[syntax.heads[verb]] in _KEEPS_FROM):
         return False
     tag = syntax.tags[verb]
@@ -105,6 +105,7 @@ def _is_infinitive(syntax: Syntax, verb: int) -> bool:
     return False
 
 
+_NOBODY = frozenset({"i", "we", "it", "this", "that", "which", "what", "something", "nothing", "everything"})
 _KEEPS_FROM = frozenset({"from", "without", "against"})
 _GOES_ON = frozenset(
     {"go", "goes", "went", "going", "gone", "continued", "continues", "used", "managed", "failed", "hastened"}
@@ -211,8 +212,8 @@ def _is_shown(syntax: Syntax, verb: int) -> bool:
     return subject is not None and cues.is_listed("document", syntax.words[subject])
 
 
-def _infinitive(syntax: Syntax, verb: int) -> Tokens | None:
-    """Return what somebody is told to do: "nations to contribute", "to resign"."""
+def _infinitive(syntax: Syntax, verb: int, commits: bool) -> Tokens | None:
+    """Return what somebody is told to do, or commits himself to: "nations to contribute", "to resign"."""
     if syntax.words[verb] in ("call", "calls", "called", "calling"):
         return _called_for(syntax, verb)
     for child in syntax.children[verb]:
@@ -221,11 +222,11 @@ def _infinitive(syntax: Syntax, verb: int) -> Tokens | None:
         to = next((c for c in syntax.children[child] if syntax.words[c] == "to" and c < child), None)
         if to is None:
             continue
-        hearer = syntax.child(verb, "dobj", "dative")
+        hearer = syntax.child(verb, "dobj", "dative") or syntax.child(child, "nsubj")
         first = syntax.left[child]
         if hearer is not None and verb < hearer < child:
-            first = min(first, syntax.left[hearer])
-        return first, syntax.right[child]
+            return min(first, syntax.left[hearer]), syntax.right[child]
+        return (first, syntax.right[child]) if commits else None
     return None
 
 

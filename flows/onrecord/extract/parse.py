@@ -19,6 +19,10 @@ from spacy.tokens import Doc
 from onrecord.text import Article
 
 
+# No-break and typographic spaces are spaces to the tokenizer too: left in, each is a token that splits phrases.
+_SPACES = dict.fromkeys([0xA0, 0x202F, *range(0x2000, 0x200B), 0x3000], " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """An article with its spaCy ``Doc``; token offsets (``token.idx``) are those of ``article.text``."""
@@ -52,7 +56,7 @@ def _pipeline(entities: bool) -> Language:
 
 
 def _blocked_doc(nlp: Language, article: Article) -> Doc:
-    doc = nlp.make_doc(article.text)
+    doc = nlp.make_doc(article.text.translate(_SPACES))
     starts = {block.start for block in article.blocks}
     for token in doc:
         if token.idx in starts:

@@ -121,6 +121,8 @@ def _direct(syntax: Syntax, utterance: Utterance) -> tuple[Quote, Evidence]:
     quote = _quote(syntax, "direct", spans, cue, cue_class, utterance.speaker)
     if utterance.is_implicit and quote.speaker is not None:
         quote.speaker_resolution = "implicit"
+    elif utterance.route in ("label", "signature") and utterance.speaker is not None:
+        quote.speaker_resolution = "named"
     return _weighed(quote, Evidence(utterance.route, utterance.confirmed))
 
 
@@ -153,6 +155,8 @@ def _without_marks(syntax: Syntax, first: int, last: int) -> Span:
     while start < end - 1 and text[end - 1] in ",;:.—–- ":
         end -= 1
     while end - start > 2 and text[start] in MARKS and text[end - 1] in MARKS:
+        if any(text[t] in MARKS and not text[t + 1].isalnum() for t in range(start + 1, end - 1)):
+            break  # the marks of two fragments
         start, end = start + 1, end - 1
     return Span(start, end)
 

@@ -91,9 +91,10 @@ def _starts_report(syntax: Syntax, token: int) -> bool:
 
 
 def is_whole(syntax: Syntax, reported: Reported) -> bool:
-    """Say whether a reported clause has at least two words and a sane length, apart from cue and speaker."""
+    """Say whether a reported clause has two words or more, a sane length, and no report at its head, apart from cue and speaker."""
     size = sum(last - first + 1 for first, last in reported.content)
-    if not 2 <= size <= _LONGEST:
+    start = reported.content[0][0]
+    if not 2 <= size <= _LONGEST or (syntax.tags[start] in FINITE_TAGS and syntax.cue(start) is not None):
         return False
     held = [one for one in (reported.cue, reported.speaker) if one is not None]
     return not any(first <= b and a <= last for first, last in reported.content for a, b in held)

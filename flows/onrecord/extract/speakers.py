@@ -108,6 +108,6 @@ def phrase_before(syntax: Syntax, start: int, verb: int) -> Tokens | None:
     while last >= start and syntax.tags[last] in ("RB", "MD", "VBD", "VBZ", "VBP"):
         last -= 1
     first = last
-    while first - 1 >= start and syntax.tags[first - 1] in NOUN_TAGS | {"DT", "PRP$", "JJ", "POS", "HYPH"}:
+    while first - 1 >= start and syntax.tags[first - 1] in NOUN_TAGS | {"DT", "PRP$", "JJ", "CD", "POS", "HYPH"}:
         first -= 1
     return (first, last) if last >= start and syntax.tags[last] in NOUN_TAGS | {"PRP"} else None
