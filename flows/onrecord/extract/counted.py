@@ -18,11 +18,14 @@ _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
 # Nouns that only say when, how much or of what rank: what is measured stands elsewhere.
 _EMPTY = {
     "quarter", "year", "month", "week", "day", "period", "half", "season", "record", "total", "number", "age",
-    "average", "time", "level", "end", "start", "beginning", "yesterday", "today", "tomorrow", "morning", "evening",
-    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close", "place", "part", "worth", "tune", "way",
+    "average", "time", "level", "end", "start", "beginning", "yesterday", "today", "tomorrow", "morning",
+    "evening",
+    "afternoon", "night", "decade", "century", "hour", "minute", "lot", "high", "low", "close", "place",
+    "part", "worth", "tune", "way",
 }  # fmt: skip
 _DAYS_AND_MONTHS = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+    "march",
     "april", "may", "june", "july", "august", "september", "october", "november", "december",
 }  # fmt: skip
 _HEADS_OF = {"number", "total", "average", "majority", "group", "kind", "type", "lot"}
@@ -187,7 +190,9 @@ def _belongs(top: Token, noun: Token) -> bool:
     return any(t.lower_ in _ARTICLES for t in left.doc[max(0, left.i - 2) : left.i + 1])
 
 
-_ARTICLES = {"a", "an", "the", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another"}
+_ARTICLES = {
+    "a", "an", "the", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another",
+}  # fmt: skip
 
 
 _DIMENSIONS = {"deep", "long", "wide", "high", "tall", "thick", "strong", "old"}
@@ -214,7 +219,12 @@ def _noun(start: Token, head: Token) -> Noun:
     end = head.idx + len(head.text)
     doc = head.doc
     last = head.i
-    while last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].text.isalpha() and doc[last].whitespace_ == "":
+    while (
+        last + 2 < len(doc)
+        and doc[last + 1].text == "-"
+        and doc[last + 2].text.isalpha()
+        and doc[last].whitespace_ == ""
+    ):
         if doc[last + 1].whitespace_:
             break
         last += 2
@@ -225,7 +235,10 @@ def _noun(start: Token, head: Token) -> Noun:
 
 # -- elsewhere: "revenue rose 5%", "a fine of $5m", "the price is $5" --------------------------------------
 
-_SERVED = {"prison", "jail", "custody", "detention", "hospital", "office", "power", "exile", "opposition", "parliament"}
+_SERVED = {
+    "prison", "jail", "custody", "detention", "hospital", "office", "power", "exile", "opposition",
+    "parliament",
+}  # fmt: skip
 _RELATIVE = {"ago", "later", "earlier", "before", "after", "since", "into", "hence"}
 _PAID_FOR = {
     "pay",
@@ -344,12 +357,19 @@ def _of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | N
     return None
 
 
-_CLIMBED = {"conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep", "advmod", "acomp"}
+_CLIMBED = {
+    "conj", "xcomp", "advcl", "ccomp", "acl", "relcl", "aux", "parataxis", "pcomp", "prep", "advmod",
+    "acomp",
+}  # fmt: skip
 _REACHES = {
-    "reach", "reaches", "reached", "reaching", "hit", "hits", "hitting", "top", "tops", "topped", "topping", "total", "totals", "totalled",
-    "totaled", "totalling", "totaling", "exceed", "exceeds", "exceeded", "exceeding", "pass", "passes", "passed", "passing", "surpass", "surpasses",
-    "surpassed", "surpassing", "number", "numbers", "numbered", "numbering", "cross", "crosses", "crossed", "crossing", "average", "averages", "averaged",
-    "average", "gained", "lost", "added", "near", "nears", "neared", "nearing", "approach", "approaches", "approached", "approaching",
+    "reach", "reaches", "reached", "reaching", "hit", "hits", "hitting", "top", "tops", "topped",
+    "topping", "total", "totals", "totalled",
+    "totaled", "totalling", "totaling", "exceed", "exceeds", "exceeded", "exceeding", "pass", "passes",
+    "passed", "passing", "surpass", "surpasses",
+    "surpassed", "surpassing", "number", "numbers", "numbered", "numbering", "cross", "crosses", "crossed",
+    "crossing", "average", "averages", "averaged",
+    "gained", "lost", "added", "near", "nears", "neared", "nearing", "approach", "approaches",
+    "approached", "approaching",
 }  # fmt: skip
 
 
@@ -385,7 +405,7 @@ def _age_noun(tokens: Tokens, q: Quantity, inside: list[Token], top: Token) -> N
     doc = tokens.doc
     last = inside[-1].i
     if last + 1 < len(doc) and doc[last + 1].tag_ in _NOUN_TAGS | {"JJ", "VBN"}:
-        run = [t for t in doc[last + 1 : last + 5]]
+        run = list(doc[last + 1 : last + 5])
         for j, token in enumerate(run):
             if token.tag_ in _NOUN_TAGS and (j + 1 == len(run) or run[j + 1].tag_ not in _NOUN_TAGS):
                 return _phrase(tokens, token, q.end)
@@ -402,7 +422,8 @@ def _age_noun(tokens: Tokens, q: Quantity, inside: list[Token], top: Token) -> N
 
 _RESTATED = re.compile(
     r"(?: ?\((?:or |equivalent to )?|(?: [\w’'-]+){0,3}, or |,? or )"
-    r"(?:about |around |nearly |roughly |approximately |some |just |just over |just under |over |more than |almost )*"
+    r"(?:about |around |nearly |roughly |approximately |some |just |just over |just under |over |more than "
+    r"|almost )*"
 )
 
 

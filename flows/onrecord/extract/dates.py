@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
 
 from onrecord import reference
 from onrecord.extract import calendar, labels
@@ -44,7 +43,7 @@ def _find(text: str, lower: str) -> list[DateMention]:
 
 
 def _publication_day(article: Article, dates: list[DateMention]) -> dt.date | None:
-    """Return the day of publication: as the source gives it, else from a line that holds nothing but a date."""
+    """Return the day of publication: as the source gives it, else from a line that is nothing but a date."""
     if article.published_at is not None:
         return article.published_at.date()
     for block in article.blocks[:8]:
@@ -82,24 +81,28 @@ _DATE = re.compile(
     rf"(?<![\w$€£#.,/-])(?:(?:{_ANY_WEEKDAY},?\s)?(?:"
     rf"(?P<month_day>(?P<m1>{_MONTH})\s(?:the\s)?(?P<d1>{_DAY})(?:{_TO}(?:(?P<m1b>{_MONTH})\s)?(?P<d1b>{_DAY}))?"
     rf"(?:,?\s(?:of\s)?(?P<y1>{_YEAR}))?)"
-    rf"|(?P<day_month>(?:the\s)?(?P<d2>{_DAY})(?:(?:{_TO}|\sto\s|\sand\s)(?P<d2b>{_DAY}))?\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])"
+    rf"|(?P<day_month>(?:the\s)?(?P<d2>{_DAY})(?:(?:{_TO}|\sto\s"
+    rf"|\sand\s)(?P<d2b>{_DAY}))?\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])"
     rf"(?:,?\s(?:of\s)?(?P<y2>{_YEAR}))?)"
     r"|(?P<iso_day>(?P<y3>(?:19|20)\d\d)-(?P<m3>0[1-9]|1[0-2])-(?P<d3>0[1-9]|[12]\d|3[01])(?!\d))"
     r"|(?P<numeric>(?P<n1>\d{1,2})(?P<sep>[/.])(?P<n2>\d{1,2})(?P=sep)(?P<n3>(?:19|20)\d\d)(?![\d/]))"
     r")"
     rf"|(?P<month_year>(?P<m4>{_MONTH})(?:,|\sof)?\s(?P<y4>{_YEAR}))"
     rf"|(?P<season>(?P<s5>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\sof)?\s(?P<y5>{_YEAR}))"
-    rf"|(?P<quarter>(?:the\s)?(?:(?P<q6>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[ -]quarter\s(?:of\s|in\s)?(?:fiscal\s)?"
+    rf"|(?P<quarter>(?:the\s)?(?:(?P<q6>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[ -]quarter\s(?:of\s"
+    rf"|in\s)?(?:fiscal\s)?"
     rf"|Q(?P<q6n>[1-4])\s(?:of\s)?(?:FY\s?)?)(?P<y6>{_YEAR}))"
     r"|(?P<decade>(?:(?:[Mm]id|[Ee]arly|[Ll]ate)[ -])?(?:the\s)?(?P<y7>1[5-9]\d0|20[0-9]0)['’]?s\b)"
-    r"|(?P<century>(?:the\s)?(?P<c8>\d{1,2}(?:st|nd|rd|th)|[A-Za-z]+(?:-[a-z]+)?th|[Tt]wenty-first)[ -][Cc]entur(?:y|ies)\b)"
+    r"|(?P<century>(?:the\s)?(?P<c8>\d{1,2}(?:st|nd|rd|th)|[A-Za-z]+(?:-[a-z]+)?th"
+    r"|[Tt]wenty-first)[ -][Cc]entur(?:y|ies)\b)"
     r"|(?P<years>(?P<y9>1[5-9]\d\d|20\d\d)\s?[-–/]\s?(?P<y9b>1[5-9]\d\d|20\d\d|\d\d)(?![\d%-]|[.,]\d))"
     rf"|(?P<fiscal>(?:FY\s?|[Ff]iscal\s(?:year\s)?|[Ff]inancial\syear\s)(?P<y10>{_YEAR}))"
     rf"|(?P<year>(?P<y11>{_YEAR}))(?![\w])"
     rf"|(?P<weekday>(?:(?P<r12>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<w12>{_WEEKDAY})\b(?![’']s\s[A-Z]))"
     rf"|(?P<month>(?:(?P<r13>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<m13>{_MONTH})(?![\w]))"
     r"|(?P<relative>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight"
-    r"|(?<!the )(?P<r14>[Ll]ast|[Nn]ext|[Tt]his)\s(?:(?P<u14>week|weekend|month|year)\b(?![’']?s?-)|(?P<s14>spring|summer|autumn|fall|winter)\b))"
+    r"|(?<!the )(?P<r14>[Ll]ast|[Nn]ext|[Tt]his)\s(?:(?P<u14>week|weekend|month|year)\b(?![’']?s?-)"
+    r"|(?P<s14>spring|summer|autumn|fall|winter)\b))"
     r")(?!\d)"
 )
 
@@ -221,14 +224,17 @@ def _year(match: re.Match[str], lower: str) -> tuple[str, str] | None:
 
 _LIKELY_YEARS = (1900, 2040)
 _YEAR_CUE = re.compile(
-    r"(?:\b(?:in|since|by|from|until|till|before|after|circa|of|year|during|between|early|late|mid)[ -]|\bc\. ?)$"
+    r"(?:\b(?:in|since|by|from|until|till|before|after|circa|of|year|during|between|early|late|mid)[ -]"
+    r"|\bc\. ?)$"
 )
 _AMOUNT_BEFORE = re.compile(
     r"(?:\b(?:about|some|nearly|almost|over|least|most|than|up to|roughly|approximately|only|exceed|exceeded"
-    r"|exceeds|estimated|killing|killed|total of|average of|all|another|further|extra|additional) |[$€£¥₦₹#]\s?|\b(?:sh|ksh|rs)\.? ?)$"
+    r"|exceeds|estimated|killing|killed|total of|average of|all|another|further|extra|additional) "
+    r"|[$€£¥₦₹#]\s?|\b(?:sh|ksh|rs)\.? ?)$"
 )
 _PLURAL_NEXT = re.compile(
-    r" (?:[a-z-]{1,24} ){0,1}(?!was\b|is\b|has\b|this\b|does\b|as\b|its\b|his\b)[a-z-]{1,24}(?:s|men|people|children)\b"
+    r" (?:[a-z-]{1,24} ){0,1}(?!was\b|is\b|has\b|this\b|does\b|as\b|its\b|his\b)[a-z-]{1,24}(?:s|men|people"
+    r"|children)\b"
 )
 
 
@@ -263,7 +269,9 @@ def _amount_after() -> re.Pattern[str]:
     ]
     words = "|".join(re.escape(w) for w in sorted({*nouns, *units, *money, *times}, key=len, reverse=True))
     return re.compile(
-        rf"(?:[ -](?:(?!and\b|or\b|in\b|of\b|to\b|with\b|for\b|from\b|by\b|at\b|on\b|was\b|is\b|as\b|when\b|after\b|that\b|world\b|presidential\b|general\b|olympic)[a-z-]{{1,24}} )?(?:{words})\b|[ -]?(?:km|kg|ft|mm|cm|ml|mw|kwh|sq|hp|bhp|mph|rpm|cc|percent|per cent|%|million|billion"
+        rf"(?:[ -](?:(?!and\b|or\b|in\b|of\b|to\b|with\b|for\b|from\b|by\b|at\b|on\b|was\b|is\b|as\b|when\b"
+        rf"|after\b|that\b|world\b|presidential\b|general\b|olympic)[a-z-]{{1,24}} )?(?:{words})\b"
+        rf"|[ -]?(?:km|kg|ft|mm|cm|ml|mw|kwh|sq|hp|bhp|mph|rpm|cc|percent|per cent|%|million|billion"
         r"|trillion|thousand|hundred|hrs|gmt|utc|bn|tn|lakh|crore|gb|mb|tb|or more|or so)\b)"
     )
 
@@ -293,7 +301,8 @@ def _bare_month(match: re.Match[str], lower: str) -> tuple[str, str] | None:
 
 _AMBIGUOUS_MONTHS = {"may", "march", "april", "june", "august", "mar", "jan"}
 _MONTH_CUE = re.compile(
-    r"\b(?:in|since|until|till|by|from|to|through|of|before|after|during|last|next|this|for|every|each|and|mid|and|or|between|early|late|end)[ -]$"
+    r"\b(?:in|since|until|till|by|from|to|through|of|before|after|during|last|next|this|for|every|each|and"
+    r"|mid|and|or|between|early|late|end)[ -]$"
 )
 _NAME_BEFORE = re.compile(
     r"[a-z,] (?!In |Since |By |From |Last |Next |This |Of |Until |Early |Late |And |During )[A-Z][a-z]+ $"

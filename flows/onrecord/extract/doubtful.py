@@ -10,11 +10,13 @@ from onrecord.extract.quantities import Quantity, Source
 _BEFORE = 40
 
 _PRONOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|this|that|which|no|any|some|each|every|another|other|only|new|first|last|next|good|big|old|same|such a|square|day|number|formula|air force"
+    r"(?:\b(?:the|this|that|which|no|any|some|each|every|another|other|only|new|first|last|next|good|big"
+    r"|old|same|such a|square|day|number|formula|air force"
     r"|radio|phase|chapter|plan|is|was|be|for|as|like|on|loved|any|little|young|by) )$"
 )
 _ONE_AFTER = re.compile(
-    r"(?: (?:of|another|in|who|that|which|can|could|may|might|would|should|must|has|is|was|by|day|time|thing|way|hand|side of|and|or|on)\b|[’'.,;:!?)”\"—–]| ?$)"
+    r"(?: (?:of|another|in|who|that|which|can|could|may|might|would|should|must|has|is|was|by|day|time"
+    r"|thing|way|hand|side of|and|or|on)\b|[’'.,;:!?)”\"—–]| ?$)"
 )
 
 
@@ -62,13 +64,16 @@ def _is_one(source: Source, q: Quantity, noun: Noun | None) -> bool:
 # -- fractions ----------------------------------------------------------------------------------------
 
 _PART_BEFORE = re.compile(
-    r"\b(?:by|than|nearly|almost|about|around|over|under|only|just|roughly|approximately|to|up to|some|least|most|one|another|the other|in|cut|as|nearly|estimated|were|was|is|are|and) $"
+    r"\b(?:by|than|nearly|almost|about|around|over|under|only|just|roughly|approximately|to|up to|some"
+    r"|least|most|one|another|the other|in|cut|as|nearly|estimated|were|was|is|are|and) $"
 )
 _PERIOD_BEFORE = re.compile(
-    r"\b(?:first|second|opening|either|each|this|latter|final|bottom|top|last|next|third|fourth|closing|other|better|previous|goalless) $"
+    r"\b(?:first|second|opening|either|each|this|latter|final|bottom|top|last|next|third|fourth|closing"
+    r"|other|better|previous|goalless) $"
 )
 _HALF_AFTER = re.compile(
-    r" (?:of\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|our\b|my\b|your\b|that\b|those\b|these\b|all\b|as\b|what\b|way through\b|were\b|are\b|have\b|said\b|is\b|say\b|from\b|since\b|in\b|to\b|this\b)|[.,;:)]"
+    r" (?:of\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|our\b|my\b|your\b|that\b|those\b|these\b|all\b|as\b"
+    r"|what\b|way through\b|were\b|are\b|have\b|said\b|is\b|say\b|from\b|since\b|in\b|to\b|this\b)|[.,;:)]"
 )
 
 
@@ -97,15 +102,23 @@ def _is_fraction(source: Source, q: Quantity) -> bool:
 # -- ordinals -----------------------------------------------------------------------------------------
 
 _ORDINAL_NAME_AFTER = re.compile(
-    r"[ -](?:centur|street|st\b|avenue|ave\b|amendment|congress|district|circuit|battalion|brigade|regiment|infantry|airborne|armou?red|division|army"
-    r"|fleet|precinct|world|reich|republic|estate|person|party|parties|degree|grade|reading|floor|hand|class|lady|minister|of (?:january|february|march|april|may|june"
-    r"|july|august|september|october|november|december)|quarter|half|gentleman|responders?|arrondissement|parallel|legion|wing|squadron)"
+    r"[ -](?:centur|street|st\b|avenue|ave\b|amendment|congress|district|circuit|battalion|brigade|regiment"
+    r"|infantry|airborne|armou?red|division|army"
+    r"|fleet|precinct|world|reich|republic|estate|person|party|parties|degree|grade|reading|floor|hand"
+    r"|class|lady|minister|of (?:january|february|march|april|may|june"
+    r"|july|august|september|october|november|december)|quarter|half|gentleman|responders?|arrondissement"
+    r"|parallel|legion|wing|squadron)"
 )
 _RANKED_BEFORE = re.compile(
-    r"\b(?:in|finish(?:ed|es|ing)?|plac(?:ed|es)|rank(?:ed|s|ing)?|came|come|comes|sit|sits|sat|remain(?:s|ed)?|stay(?:s|ed)?|lie|lies|lying|are|is|were|was|currently|up to|down to|climb(?:ed)? to|from|drop(?:ped)? to|qualified|started) $"
+    r"\b(?:in|finish(?:ed|es|ing)?|plac(?:ed|es)|rank(?:ed|s|ing)?|came|come|comes|sit|sits|sat|remain(?:s"
+    r"|ed)?|stay(?:s|ed)?|lie|lies|lying|are|is|were|was|currently|up to|down to|climb(?:ed)? to|from"
+    r"|drop(?:ped)? to|qualified|started) $"
 )
 _SEQUENCE_AFTER = re.compile(
-    r"[ -](?:place[d]?|time|straight|consecutive|successive|largest|biggest|highest|lowest|most|best|worst|busiest|longest|richest|oldest|fastest|tallest|leading|wicket|term|goal|win|victory|loss|defeat|title|anniversary|edition|attempt|child|year running|season|minute|month in a row|year in a row|week in a row|day in a row|annual|birthday|round)\b"
+    r"[ -](?:place[d]?|time|straight|consecutive|successive|largest|biggest|highest|lowest|most|best|worst"
+    r"|busiest|longest|richest|oldest|fastest|tallest|leading|wicket|term|goal|win|victory|loss|defeat"
+    r"|title|anniversary|edition|attempt|child|year running|season|minute|month in a row|year in a row"
+    r"|week in a row|day in a row|annual|birthday|round)\b"
 )
 
 
@@ -124,10 +137,12 @@ def _is_ordinal(source: Source, q: Quantity, noun: Noun | None) -> bool:
 # -- multiples ----------------------------------------------------------------------------------------
 
 _TIMES_AS = re.compile(
-    r"(?: as (?:many|much|likely|high|large|big|long|fast|often|great|expensive|good|bad|strong|old|heavy)\b| (?:the|its|their|his|her|that|what|last|this|our|those) )"
+    r"(?: as (?:many|much|likely|high|large|big|long|fast|often|great|expensive|good|bad|strong|old"
+    r"|heavy)\b| (?:the|its|their|his|her|that|what|last|this|our|those) )"
 )
 _OBJECT_AFTER = re.compile(
-    r"[ -](?:the lead|the advantage|their lead|his lead|her lead|their advantage|his tally|her tally|the score|down|back|team|figures|murder|agent|check)\b"
+    r"[ -](?:the lead|the advantage|their lead|his lead|her lead|their advantage|his tally|her tally"
+    r"|the score|down|back|team|figures|murder|agent|check)\b"
 )
 
 
@@ -154,7 +169,8 @@ def _is_multiple(source: Source, q: Quantity) -> bool:
         return (
             verb is not None
             or re.match(
-                r" (?:the (?:number|rate|amount|size|figure|average|price|cost|total|national|previous|level|usual|normal)|that of|what|its|last|those)\b",
+                r" (?:the (?:number|rate|amount|size|figure|average|price|cost|total|national|previous"
+                r"|level|usual|normal)|that of|what|its|last|those)\b",
                 lower[q.end : q.end + 24],
             )
             is not None

@@ -104,7 +104,9 @@ def _of_clause(verb: Token, child: Token, token: Token) -> Modality | None:
     return None
 
 
-_COMPLEMENTS = {"xcomp", "ccomp", "advcl", "prep", "dobj", "acl", "pobj", "oprd", "npadvmod", "dative", "nsubj"}
+_COMPLEMENTS = {
+    "xcomp", "ccomp", "advcl", "prep", "dobj", "acl", "pobj", "oprd", "npadvmod", "dative", "nsubj",
+}  # fmt: skip
 _SET = {"set", "due", "scheduled", "poised"}
 
 

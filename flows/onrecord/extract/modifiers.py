@@ -12,7 +12,10 @@ from onrecord.extract.quantities import Quantity, Source
 from onrecord.records import Change, Modifier
 
 _REACH = 48
-_BETWEEN = r"(?:(?:a|an|the|another|further|additional|extra|record|whopping|staggering|next|last|past|combined|total|age of) ){0,3}"
+_BETWEEN = (
+    r"(?:(?:a|an|the|another|further|additional|extra|record|whopping|staggering|next|last|past|combined|total"
+    r"|age of) ){0,3}"
+)
 
 
 def find_modifier(source: Source, q: Quantity) -> Modifier:
@@ -52,14 +55,16 @@ def _named(cue: str, side: str, source: Source, q: Quantity) -> Modifier:
 
 # "unemployed for over two years" against "over two years, prices rose"
 _OVER_IS_MORE = re.compile(
-    r"\b(?:for|of|by|to|after|just|well|than|in|is|was|are|were|lasted|took|takes|slightly|with|been|sentenced to|and|or) over $"
+    r"\b(?:for|of|by|to|after|just|well|than|in|is|was|are|were|lasted|took|takes|slightly|with|been"
+    r"|sentenced to|and|or) over $"
 )
 
 
 _PLACES = {"over", "under", "above", "below", "within", "near", "beyond"}
 _ARTICLE_GAP = re.compile(r" (?:an?|the|its|their|his|her) (?:[a-z]+ )?$")
 _ROSE_UP_TO = re.compile(
-    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|come|came|jump\w*|shot|inch\w*|got|get|gets|crept|way)(?: back)? up to $"
+    r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|come|came|jump\w*|shot"
+    r"|inch\w*|got|get|gets|crept|way)(?: back)? up to $"
 )
 
 
@@ -82,12 +87,17 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _CHANGING = {"percent", "money", "measure", "multiple", "count", "rate", "fraction", "range"}
 _ADDS_UP = re.compile(
-    r"\b(?:(?:add(?:s|ed|ing)?|pick(?:s|ed|ing)?|ma[dk]e|mak(?:es|ing)|end(?:s|ed)?|set|sets|g[ai]ve|giv(?:es|en|ing)|show(?:s|ed)?) up(?: to)?|up to(?: an?)?|as much as|raise[sd]?|raising)(?: about| around| roughly| nearly| almost| at least| more than| over| some| an estimated)* $"
+    r"\b(?:(?:add(?:s|ed|ing)?|pick(?:s|ed|ing)?|ma[dk]e|mak(?:es|ing)|end(?:s|ed)?|set|sets|g[ai]ve"
+    r"|giv(?:es|en|ing)|show(?:s|ed)?) up(?: to)?|up to(?: an?)?|as much as|raise[sd]?|raising)(?: about"
+    r"| around| roughly| nearly| almost| at least| more than| over| some| an estimated)* $"
 )
 _FILLERS = {
-    "by", "to", "a", "an", "of", "about", "around", "some", "more", "than", "nearly", "almost", "over", "as", "much",
-    "many", "from", "at", "least", "just", "under", "roughly", "approximately", "another", "further", "only", "the",
-    "record", "between", "below", "above", "less", "fewer", "slightly", "well", "sharply", "steeply", "estimated", "in",
+    "by", "to", "a", "an", "of", "about", "around", "some", "more", "than", "nearly", "almost", "over",
+    "as", "much",
+    "many", "from", "at", "least", "just", "under", "roughly", "approximately", "another", "further",
+    "only", "the",
+    "record", "between", "below", "above", "less", "fewer", "slightly", "well", "sharply", "steeply",
+    "estimated", "in",
     "its", "price", "prices", "modest", "whopping", "cumulative", "annual", "total", "combined",
 }  # fmt: skip
 
@@ -126,11 +136,13 @@ def find_change(source: Source, q: Quantity, token: Token | None, noun_head: str
 
 _MULTIPLIED = re.compile(r"(?:ed|fold|double|triple|treble|quadruple|halve)$")
 _COMPARED = re.compile(
-    r" (higher|lower|more than|less than|fewer than|more expensive|up on|down on|below|above|cheaper|short of)\b"
+    r" (higher|lower|more than|less than|fewer than|more expensive|up on|down on|below|above|cheaper"
+    r"|short of)\b"
 )
 _LOSE = {"lose", "loses", "lost", "losing", "gain", "gained", "gains", "gaining"}  # a count lost is no count that fell
 _UP_OR_DOWN = re.compile(
-    r"\b(up|down)(?: by| from| to| about| around| nearly| almost| more than| over| just| some| roughly| an estimated| at| another| a further){0,3} $"
+    r"\b(up|down)(?: by| from| to| about| around| nearly| almost| more than| over| just| some| roughly"
+    r"| an estimated| at| another| a further){0,3} $"
 )
 
 

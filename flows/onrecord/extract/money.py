@@ -67,7 +67,10 @@ def match_after(text: str, lower: str, position: int) -> CurrencyMatch | None:
 
 
 NAME_LIKE = {"N", "R", "K", "PS"}  # N95, R2, K9, PS5: money only with more to say so
-_NAMES = {"rand", "bucks", "real", "soles", "kip", "dong", "lari", "sterling", "won", "quid", "lira", "kina", "pula"}
+_NAMES = {
+    "rand", "bucks", "real", "soles", "kip", "dong", "lari", "sterling", "won", "quid", "lira", "kina",
+    "pula",
+}  # fmt: skip
 _ONLY_GLUED = {"c", "kn", "rm", "try", "cop", "all"}
 
 
@@ -151,16 +154,21 @@ def _places() -> dict[str, str]:
 # -- words that are money only in some contexts -------------------------------------------------------
 
 _ABOUT_MONEY = re.compile(
-    r"\b(?:costs?|costing|prices?|priced|pay|pays|paid|paying|worth|fined?|spend|spent|spending|budget|salary|wages?|bills?"
-    r"|fees?|earn(?:s|ed|ing|ings)?|profits?|revenues?|sold|sell|sells|buy|bought|raised?|debts?|funds?|funding|grants?"
-    r"|invest(?:ed|ment)?|tax(?:es)?|loans?|charged?|rewards?|compensation|savings?|rent|donat(?:ed|ion)|price tag|deal|bid"
+    r"\b(?:costs?|costing|prices?|priced|pay|pays|paid|paying|worth|fined?|spend|spent|spending|budget"
+    r"|salary|wages?|bills?"
+    r"|fees?|earn(?:s|ed|ing|ings)?|profits?|revenues?|sold|sell|sells|buy|bought|raised?|debts?|funds?"
+    r"|funding|grants?"
+    r"|invest(?:ed|ment)?|tax(?:es)?|loans?|charged?|rewards?|compensation|savings?|rent|donat(?:ed|ion)"
+    r"|price tag|deal|bid"
     r"|stole|stolen|money|cash|value[d]?|income|turnover|sales|owed?|owes)\b"
 )
 _POUND_THING = re.compile(
-    r" (?:fine|fee|note|coin|bill|deal|prize|payout|bonus|reward|loan|grant|donation|ticket|bid|offer|debt|bet|budget|contract|price|cap|limit|charge|levy|increase|rise|cut)\b"
+    r" (?:fine|fee|note|coin|bill|deal|prize|payout|bonus|reward|loan|grant|donation|ticket|bid|offer|debt"
+    r"|bet|budget|contract|price|cap|limit|charge|levy|increase|rise|cut)\b"
 )
 _ABOUT_WEIGHT = re.compile(
-    r"\b(?:weigh(?:s|ed|ing)?|weight|lost|lose|losing|gained|heavier|lighter|lift(?:s|ed)?|thrust|catch|fish)\b"
+    r"\b(?:weigh(?:s|ed|ing)?|weight|lost|lose|losing|gained|heavier|lighter|lift(?:s|ed)?|thrust|catch"
+    r"|fish)\b"
 )
 
 

@@ -119,19 +119,21 @@ _VULGAR = {
 _SLASH_DENOMINATORS = "(?:2|3|4|5|6|8|10|12|16|20|32|40|64|100)"
 _DIGITS = (
     # Each group looks ahead by itself, and repeats are possessive: nothing is read twice.
-    r"(?:(?:(?<!\d)\d{1,3}(?: \d{3}(?![\w,-]|\.\w{0,9}[a-z]))++|\d++(?:,\d\d(?=(?:,\d\d(?!\d)){0,5}+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+)"
+    r"(?:(?:(?<!\d)\d{1,3}(?: \d{3}(?![\w,-]|\.\w{0,9}[a-z]))++"
+    r"|\d++(?:,\d\d(?=(?:,\d\d(?!\d)){0,5}+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+)"
     r"(?:\.\d++)?|(?<![\d.])\.\d++)"
 )
 _ATOM = re.compile(
     rf"(?P<halves>(?<![\d.,/])\d{{1,3}} ?[{''.join(_VULGAR)}])"
     rf"|(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
     rf"|(?P<slash>(?<![\d.,/])\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
-    rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)| ?[×x] ?10\^?[-−+]?\d{{1,2}}(?!\w)|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"
+    rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)| ?[×x] ?10\^?[-−+]?\d{{1,2}}(?!\w)"
+    rf"|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"
     r"(?P<nth>(?:st|nd|rd|th)(?![a-z]))?"
     rf"|(?P<vulgar>[{''.join(_VULGAR)}])"
     rf"|(?P<word>(?<![^\W\d]){_trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
 )
-_SPACE = re.compile(r"(?: {1,3}| ?[-] ?)")  # noqa: RUF001
+_SPACE = re.compile(r"(?: {1,3}| ?[-] ?)")
 _AND = re.compile(r" {1,2}(?:and|&) {1,2}")
 _COMMA_OR_AND = re.compile(r",? {1,2}(?:(?:and|&) {1,2})?")
 _AND_PART = re.compile(r"(?: and |-and-| & )")
@@ -149,7 +151,7 @@ _BEFORE_FRACTION = re.compile(
 _A_FEW = re.compile(
     r"(?<![a-z])(several|many|(?:(?:the|a|the last|the past|just a|only a) )?few|a couple(?: of)?|multiple) $"
 )
-_FEW = {"several": (2, 10), "many": (2, 10), "multiple": (2, 10)}
+_FEW = {"a couple": (2.0, 2.0), "a couple of": (2.0, 2.0)}
 _MINUS_WORD = re.compile(r"(?<![a-z])(?:minus|negative)[ -]$")
 _MINUS_SIGN = re.compile(r"(?:(?<![^\s(\[~])(?<!\d )[-–]|(?<!\w)− ?|^- )$")
 _PERIOD_AFTER = re.compile(
@@ -187,23 +189,10 @@ class _Reader:
     # -- cardinals ------------------------------------------------------------------------------------
 
     def _cardinal(self, i: int) -> tuple[Number | None, int]:
-        atom = self.atoms[i]
-        start = atom.start
-        low, high = 1.0, 1.0
-        form: Form = "cardinal"
-        if atom.role in ("hundred", "scale", "group"):
-            if few := self._before(_A_FEW, start):
-                start = few.start(1)
-                low, high = _FEW.get(few.group(1), (2, 10))
-                form = "vague"
-            elif article := self._before(_INDEFINITE, start):
-                start = article.start()
-            elif atom.role != "hundred" and not self._joined(i - 1, i, _SPACE):
-                # "million-dollar home": one million; "million people" alone says nothing
-                if not self.lower.startswith("-", atom.end):
-                    return None, i + 1
-            elif atom.role == "hundred":
-                return None, i + 1
+        beginning = self._beginning(i)
+        if beginning is None:
+            return None, i + 1
+        start, low, high, form = beginning
         value, j, last = self._groups(i)
         if form == "vague":
             return Number(start, self.atoms[j - 1].end, low * value, high * value, form, False, True), j
@@ -227,6 +216,20 @@ class _Reader:
         number = self._number(start, self.atoms[j - 1].end, value, "cardinal")
         number.has_scale = last >= 1000 or (j - i > 1 and self.atoms[j - 1].role in ("hundred", "group"))
         return self._signed(number), j
+
+    def _beginning(self, i: int) -> tuple[int, float, float, Form] | None:
+        """Return where a cardinal starts and, before a bare scale word, how many there are: "several hundred"."""
+        atom = self.atoms[i]
+        if atom.role not in ("hundred", "scale", "group"):
+            return atom.start, 1.0, 1.0, "cardinal"
+        if few := self._before(_A_FEW, atom.start):
+            low, high = _FEW.get(few.group(1), (2.0, 10.0))
+            return few.start(1), low, high, "vague"
+        if article := self._before(_INDEFINITE, atom.start):
+            return article.start(), 1.0, 1.0, "cardinal"
+        # "million-dollar home" is one million; "million people" alone says nothing
+        compound = atom.role != "hundred" and self.lower.startswith("-", atom.end)
+        return (atom.start, 1.0, 1.0, "cardinal") if compound else None
 
     def _groups(self, i: int) -> tuple[float, int, float]:
         """Read "two hundred and five thousand three hundred": value, next index, last scale."""
@@ -276,9 +279,9 @@ class _Reader:
             unit = self.atoms[j]
             if unit.value > 0 and self._joined(i, j, _SPACE):
                 value, j = value + unit.value, j + 1
-        if j < len(self.atoms) and self.atoms[j].word in ("hundred", "hundreds"):
-            if self._joined(j - 1, j, _SPACE):
-                return self._after_hundred(value * 100, j + 1, atom)
+        hundred = j < len(self.atoms) and self.atoms[j].word in ("hundred", "hundreds")
+        if hundred and self._joined(j - 1, j, _SPACE):
+            return self._after_hundred(value * 100, j + 1, atom)
         return value, j
 
     def _after_hundred(self, value: float, j: int, first: _Atom) -> tuple[float, int]:
@@ -298,10 +301,8 @@ class _Reader:
 
     def _is_scale(self, i: int) -> bool:
         atom = self.atoms[i]
-        return (
-            atom.role in ("scale", "group", "hundred")
-            and atom.word != "couple"
-            or (atom.word in _PLURAL_SCALES and not _OF.match(self.lower, atom.end))
+        return (atom.role in ("scale", "group", "hundred") and atom.word != "couple") or (
+            atom.word in _PLURAL_SCALES and not _OF.match(self.lower, atom.end)
         )
 
     # -- what follows a cardinal ----------------------------------------------------------------------

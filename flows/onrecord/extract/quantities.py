@@ -12,7 +12,7 @@ from onrecord.records import FigureKind
 
 @dataclass(slots=True)
 class Quantity:
-    """A number with its unit. ``start`` and ``end`` take in currency, scale and unit; ``core`` is the number."""
+    """A number with its unit: ``start`` and ``end`` take in currency, scale and unit, ``core`` the number."""
 
     start: int
     end: int
@@ -58,9 +58,7 @@ def read_quantity(source: Source, number: Number) -> Quantity:
                      "multiple": "multiple"}[number.form]  # type: ignore[assignment]  # fmt: skip
     if number.form in ("ordinal", "multiple"):
         return quantity
-    if _read_age(source, quantity) or _read_percent(source, quantity):
-        pass
-    elif _read_money_before(source, quantity):
+    if _read_age(source, quantity) or _read_percent(source, quantity) or _read_money_before(source, quantity):
         pass
     else:
         _read_scale_suffix(source, quantity, is_money=False)
@@ -81,31 +79,37 @@ _OLD = re.compile(
     r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
 )
 _AGED = re.compile(
-    r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
+    r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?"
+    r"|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
 )
 _UNDER_AGE = re.compile(
-    r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients|drivers|youths?|players|kids|girls|boys"
-    r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
+    r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"
+    r"|drivers|youths?|players|kids|girls|boys"
+    r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals"
+    r"|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
 )
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
 _END_NO_NOUN = re.compile(
-    r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)"
+    r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on"
+    r"|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)"
 )
 _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
 _AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
-    r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned|has turned)|['’](?:s|m|re))"
+    r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned"
+    r"|has turned)|['’](?:s|m|re))"
     r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
 )
 _END_OF_AGE = re.compile(
-    r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
+    r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19"
+    r"|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
 )
 _TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
 _NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")
 
 
 def _read_age(source: Source, q: Quantity) -> bool:
-    text, lower = source.text, source.lower
+    lower = source.lower
     if match := _OLD.match(lower, q.core_end):
         name = (match["unit"] or "year").removesuffix("s")
         q.kind, q.unit, q.end = "age", name, match.end()
@@ -116,30 +120,35 @@ def _read_age(source: Source, q: Quantity) -> bool:
         return False
     if lower[q.core_end : q.core_end + 1] in ("%", "-") or lower.startswith((" per", " of "), q.core_end):
         return False
-    before = max(0, q.core_start - 30)
-    aged = _AGED.search(lower, before, q.core_start) is not None
-    apposed = (
-        q.in_digits and 1 <= q.value <= 110 and _AFTER_AGE.match(lower, q.core_end) is not None
-        and _NAME_COMMA.search(text, before, q.core_start) is not None
-        and (lower[q.core_end] in ",);" or _AND_AGE.match(lower, q.core_end)) and not _MONTH_BEFORE.search(lower, before, q.core_start)
-    )  # fmt: skip
-    is_said = (_PRONOUN_IS.search(lower, before, q.core_start) is not None
-               or _TURNED.search(lower, before, q.core_start) is not None) and (
-        _END_OF_AGE.match(lower, q.core_end) is not None)  # fmt: skip
-    in_parens = q.in_digits and 10 <= q.value <= 110 and lower.startswith(")", q.core_end) and (
-        _NAME_PAREN.search(text, before, q.core_start) is not None)  # fmt: skip
-    limited = (
-        _UNDER_AGE.search(lower, max(0, q.core_start - 40), q.core_start) is not None
-        or _AGE_IS.search(lower, max(0, q.core_start - 90), q.core_start) is not None
-    ) and _END_NO_NOUN.match(lower, q.core_end) is not None
-    if not (aged or apposed or is_said or in_parens or limited):
+    if not _says_age(source, q):
         return False
     q.kind, q.unit, q.ucum = "age", "year", "a"
-    years = re.compile(r"[ -](?:years?|yrs?)\b(?! (?:in|of|ago|later))").match(lower, q.core_end)
-    if aged and (years or re.compile(r"[ -](?:months|weeks|days)\b").match(lower, q.core_end)):
+    if _AGED.search(lower, max(0, q.core_start - 30), q.core_start) and _YEARS.match(lower, q.core_end):
         _read_unit(source, q)
         q.kind = "age"
     return True
+
+
+_YEARS = re.compile(r"[ -](?:years?|yrs?)\b(?! (?:in|of|ago|later))|[ -](?:months|weeks|days)\b")
+
+
+def _says_age(source: Source, q: Quantity) -> bool:
+    """Tell whether the words around a whole number below 120 make it somebody's age."""
+    text, lower, start, end = source.text, source.lower, q.core_start, q.core_end
+    near = max(0, start - 30)
+    if _AGED.search(lower, near, start):
+        return True
+    if q.in_digits and 1 <= q.value <= 110 and _NAME_COMMA.search(text, near, start):  # "Ali, 34, said"
+        ends = _AFTER_AGE.match(lower, end) and (lower[end] in ",);" or _AND_AGE.match(lower, end))
+        if ends and not _MONTH_BEFORE.search(lower, near, start):
+            return True
+    if q.in_digits and 10 <= q.value <= 110 and lower.startswith(")", end) and _NAME_PAREN.search(text, near, start):
+        return True
+    said = _PRONOUN_IS.search(lower, near, start) or _TURNED.search(lower, near, start)
+    if said and _END_OF_AGE.match(lower, end):
+        return True
+    limited = _UNDER_AGE.search(lower, max(0, start - 40), start) or _AGE_IS.search(lower, max(0, start - 90), start)
+    return limited is not None and _END_NO_NOUN.match(lower, end) is not None
 
 
 _AND_AGE = re.compile(r" and \d{1,2}[,.]")
@@ -166,19 +175,26 @@ _SUFFIX = re.compile(
     r"(?P<hundred>)(?!)| ?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
     r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])| (?P<spaced>[kKmMbB])(?![\w’'/.-])(?! \w)"
 )
-_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9,
-           "bn": 1e9, "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7}  # fmt: skip
+_SCALES = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9,
+    "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7,
+}  # fmt: skip
 _PEOPLE_OR_THINGS = re.compile(
     r" (?!(?:metres|meters|sprints?|hurdles|heats|relays?|freestyle|races?|events?|finals?)\b)"
-    r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]{1,24} ){0,3}"
-    r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]{1,24}s|men|women|people|children)\b"
+    r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b"
+    r"|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]{1,24} ){0,3}"
+    r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]{1,24}s|men|women|people"
+    r"|children)\b"
 )
 _ABOUT_LENGTH = re.compile(
-    r"\b(?:met(?:re|er)s?|feet|foot|ft|km|kilomet\w+|inch\w*|tall|high|height|depth|deep|wide|width|long|length|jump\w*|leap|javelin|shot put|throw|threw"
-    r"|hurdles|sprint\w*|rivers?|water|floods?|flooding|waves?|swell|snow|rain|tide|tunnel|wall|fence|bridge|tower|distance|away|altitude|diameter)\b|\dm x"
+    r"\b(?:met(?:re|er)s?|feet|foot|ft|km|kilomet\w+|inch\w*|tall|high|height|depth|deep|wide|width|long"
+    r"|length|jump\w*|leap|javelin|shot put|throw|threw"
+    r"|hurdles|sprint\w*|rivers?|water|floods?|flooding|waves?|swell|snow|rain|tide|tunnel|wall|fence"
+    r"|bridge|tower|distance|away|altitude|diameter)\b|\dm x"
 )
 _RUN = re.compile(
-    r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail|route|loop)\b"
+    r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail"
+    r"|route|loop)\b"
 )
 
 
@@ -246,15 +262,15 @@ def _read_money_before(source: Source, q: Quantity) -> bool:
         q.start -= 1
         q.value, q.low, q.high = -q.value, -q.high, -q.low
     _set_money(source, q, match)
-    if country := _DOLLARS_OF.match(source.text, q.end):  # "$75 U.S. per barrel"
-        if match.currency.is_open:
-            q.unit, q.is_currency_assumed = _DOLLARS[country[1].replace(".", "")], False
-            q.end = country.end()
-    if after := money.match_after(source.text, source.lower, q.end):  # "$5 million dollars", "US$ 5 US dollars"
-        if not after.currency.is_minor and set(after.currency.codes) & set(match.currency.codes):
-            q.end = after.end
-            if not after.currency.is_open:
-                q.unit, q.is_currency_assumed = after.currency.codes[0], False
+    country = _DOLLARS_OF.match(source.text, q.end)
+    if country and match.currency.is_open:  # "$75 U.S. per barrel"
+        q.unit, q.is_currency_assumed = _DOLLARS[country[1].replace(".", "")], False
+        q.end = country.end()
+    after = money.match_after(source.text, source.lower, q.end)
+    if after and not after.currency.is_minor and set(after.currency.codes) & set(match.currency.codes):
+        q.end = after.end  # "$5 million dollars", "US$5 US dollars"
+        if not after.currency.is_open:
+            q.unit, q.is_currency_assumed = after.currency.codes[0], False
     return True
 
 
@@ -331,7 +347,8 @@ def _read_unit(source: Source, q: Quantity) -> bool:
 
 
 _TIMES_AS = re.compile(
-    r" times (?:(?:as|more|less|higher|lower|larger|bigger|greater|faster|smaller|longer|worse|better|cheaper|stronger|richer|heavier|over)\b"
+    r" times (?:(?:as|more|less|higher|lower|larger|bigger|greater|faster|smaller|longer|worse|better"
+    r"|cheaper|stronger|richer|heavier|over)\b"
     r"|(?:the|its|their|that|what|his|her|our|those|last|this) )"
 )
 
@@ -353,7 +370,8 @@ def _read_of_unit(source: Source, q: Quantity) -> None:
 
 _POINTS = re.compile(r"[ -]points?\b")
 _INDEX = re.compile(
-    r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty|kospi|bourse|stoxx|e-minis|futures)\b"
+    r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty"
+    r"|kospi|bourse|stoxx|e-minis|futures)\b"
 )
 
 
@@ -373,7 +391,8 @@ def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:
 
 
 _NOUN_THEN_PERIOD = re.compile(
-    r"(?:[ -](?!and\b|or\b|to\b|in\b|on\b|of\b|at\b|for\b|per\b|an?\b)[a-z][a-z-]{1,24}){1,2}(?=[ -](?:an?|per|each|every)[ -])"
+    r"(?:[ -](?!and\b|or\b|to\b|in\b|on\b|of\b|at\b|for\b|per\b|an?\b)[a-z][a-z-]{1,24}){1,2}(?=[ -](?:an?"
+    r"|per|each|every)[ -])"
 )
 _PERIODS = {
     "second",

@@ -19,19 +19,24 @@ _FROM = re.compile(
     r"\bfrom (?:about |around |roughly |an average of |a |the |nearly |just |as low as |as little as )?$"
 )
 _SPORT = re.compile(
-    r"\b(?:beat\w*|defeat\w*|w[io]n\w*|los[et]\w*|loss\w*|draw\w*|drew|lead\w*|led|victor\w+|scor\w+|ahead|trail\w*|up|down"
-    r"|level\w*|equali[sz]\w+|thrash\w*|hammer\w*|edg\w+|aggregate|vote[sd]?|voting|ruling|ruled|decision|decided|majority"
-    r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout|penalt\w+|set|sets"
-    r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep|swept|triumph\w*)\b"
+    r"\b(?:beat\w*|defeat\w*|w[io]n\w*|los[et]\w*|loss\w*|draw\w*|drew|lead\w*|led|victor\w+|scor\w+|ahead"
+    r"|trail\w*|up|down"
+    r"|level\w*|equali[sz]\w+|thrash\w*|hammer\w*|edg\w+|aggregate|vote[sd]?|voting|ruling|ruled|decision"
+    r"|decided|majority"
+    r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout"
+    r"|penalt\w+|set|sets"
+    r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep"
+    r"|swept|triumph\w*)\b"
 )
 _NOT_SCORE_NEXT = re.compile(
-    r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn|m\b)|[-–/]\d|[a-z%]"
+    r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn"
+    r"|m\b)|[-–/]\d|[a-z%]"
 )
 _MAX_SCORE = 250
 
 
 def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
-    """Return the quantities with ranges and scores joined, and a unit shared with a neighbour carried over."""
+    """Return the quantities with ranges and scores joined, and units said once carried to their neighbour."""
     joined: list[Quantity] = []
     for quantity in quantities:
         if joined and (both := _join(source, joined[-1], quantity)):
@@ -121,10 +126,12 @@ def _changes(before: str, one: Quantity, two: Quantity) -> bool:
     clause = before[max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1 :]
     if start := _FROM.search(clause):
         directions = modifiers.directions(clause[max(0, start.start() - 60) : start.start()])
-        against = ("down" if one.value < two.value else "up") if one.has_scale == two.has_scale or one.value > 100 else ""
+        against = (
+            ("down" if one.value < two.value else "up") if one.has_scale == two.has_scale or one.value > 100 else ""
+        )
         # "down from the $89 to $93 billion forecast" can only be a range
         return bool(directions) and directions != {against}
-    return modifiers.directions(clause[-24:]) and (one.unit is not None or two.unit is None)
+    return bool(modifiers.directions(clause[-24:])) and (one.unit is not None or two.unit is None)
 
 
 def _range(one: Quantity, two: Quantity) -> Quantity | None:
@@ -139,7 +146,7 @@ def _range(one: Quantity, two: Quantity) -> Quantity | None:
         low, high = high, low
     main = two if two.unit else one
     kind = main.kind if main.unit or main.per else "range"
-    if kind in ("fraction",):
+    if kind == "fraction":
         kind = "range"
     return replace(
         main, start=one.start, end=two.end, core_start=one.core_start, core_end=two.core_end, low=low, high=high,
@@ -220,7 +227,7 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
     after_unit = two.unit_start is not None and two.unit_start >= two.core_end
     suspended = gap.startswith("-")
     change = _FROM.search(source.lower, max(0, one.start - 20), one.start)
-    symbolic = after_unit and (two.kind == "percent" or (two.kind in ("measure",) and two.in_digits and one.in_digits))
+    symbolic = after_unit and (two.kind == "percent" or (two.kind == "measure" and two.in_digits and one.in_digits))
     if not after_unit or not (suspended or change or symbolic):
         return
     if two.has_scale and not one.has_scale and one.in_digits:

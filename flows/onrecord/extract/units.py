@@ -42,8 +42,10 @@ _PERCENT = re.compile(
 )
 # Words that may stand between a number and its unit of time: "twenty working days", "three straight years".
 _BEFORE_TIME = (
-    r"(?:(?:working|business|calendar|consecutive|straight|successive|full|whole|solid|long|short|more|further|extra"
-    r"|additional|other|previous|past|school|trading|non-consecutive|back-to-back|entire|different|separate|gruelling|grueling) )?"
+    r"(?:(?:working|business|calendar|consecutive|straight|successive|full|whole|solid|long|short|more"
+    r"|further|extra"
+    r"|additional|other|previous|past|school|trading|non-consecutive|back-to-back|entire|different|separate"
+    r"|gruelling|grueling) )?"
 )
 _SPACE = r"(?: | ?[-] ?)?"
 
@@ -146,16 +148,22 @@ def _cells(cell: str) -> list[str]:
 # What "a" or "an" makes a rate of; after "per", "each", "every" or a slash any noun will do.
 _PERIODS = "second|minute|hour|day|night|week|weekend|fortnight|month|quarter|season|year|annum|game|match|shift"
 _MEASURES = (
-    "barrel|litre|liter|gallon|pint|bottle|share|unit|head|person|kilo|kilogram|kilogramme|kg|pound|lb|tonne|ton|ounce"
-    "|gram|acre|hectare|mile|kilometre|kilometer|metre|meter|bushel|piece|pop|ticket|bag|crate|tray|loaf|plate|dose"
-    "|word|bird|household|family|student|pupil|worker|employee|child|vehicle|car|seat|visit|trip|ride|minute|download"
+    "barrel|litre|liter|gallon|pint|bottle|share|unit|head|person|kilo|kilogram|kilogramme|kg|pound|lb"
+    "|tonne|ton|ounce"
+    "|gram|acre|hectare|mile|kilometre|kilometer|metre|meter|bushel|piece|pop|ticket|bag|crate|tray|loaf"
+    "|plate|dose"
+    "|word|bird|household|family|student|pupil|worker|employee|child|vehicle|car|seat|visit|trip|ride"
+    "|minute|download"
     "|therm|kilowatt-hour|megawatt-hour|page|copy|packet|pack|sheet|box|cup"
 )
 _PER = re.compile(
     r"(?:[ -]?(?:per|/)[ -]?| (?:each|every) (?=\w+[.,;)\s]|$))"
-    r"(?P<any>(?:\d[\d,]{0,12}(?: \w+)?)|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]{0,24}[a-z]²?|h\b|s\b|l\b|m²|m2|g\b)"
-    rf"|[ -](?:a|an)[ -](?P<listed>(?:square (?:foot|metre|meter|mile)|(?:{_PERIODS})(?! (?:ago|earlier|before|later|on year|old))|{_MEASURES}))\b"
-    r"| (?P<adverb>annually|daily|weekly|monthly|yearly|hourly)\b(?=[.,;)]| (?:in|to|on|for|by|and|from|since|over)\b)"
+    r"(?P<any>(?:\d[\d,]{0,12}(?: \w+)?)|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]{0,24}[a-z]²?"
+    r"|h\b|s\b|l\b|m²|m2|g\b)"
+    rf"|[ -](?:a|an)[ -](?P<listed>(?:square (?:foot|metre|meter|mile)|(?:{_PERIODS})(?! (?:ago|earlier"
+    rf"|before|later|on year|old))|{_MEASURES}))\b"
+    r"| (?P<adverb>annually|daily|weekly|monthly|yearly|hourly)\b(?=[.,;)]| (?:in|to|on|for|by|and|from"
+    r"|since|over)\b)"
 )
 _PER_NAMES = {
     "annually": "year", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "hourly": "hour",

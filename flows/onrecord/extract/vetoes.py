@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from onrecord import reference
 from onrecord.extract import labels
@@ -19,16 +20,19 @@ _DIGIT_SPANS = re.compile(
     r"|(?<![\d.])\d{1,2}:\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?!\d)"
     r"|(?<!\w)\d{3,4} ?(?:hrs|gmt|utc|est|edt|bst|local time)\b|(?<!\w)\d{1,2}[h:]\d{2}\b"
     r"|(?<!\w)[012]?\d\.[0-5]\d (?:gmt|bst|hrs)\b|(?<!\w)\d{1,2} o[’']clock\b"
-    r"|(?<![\w.])\+?\(?\d{2,4}\)?[-.]\d{3,4}[-.]\d{3,4}\b|(?<![\w.])(?:\+?\(?\d{2,4}\)?|0\d{2,4}) \d{3,4}[- ]\d{4}\b"
+    r"|(?<![\w.])\+?\(?\d{2,4}\)?[-.]\d{3,4}[-.]\d{3,4}\b|(?<![\w.])(?:\+?\(?\d{2,4}\)?"
+    r"|0\d{2,4}) \d{3,4}[- ]\d{4}\b"
     r"|(?<!\w)0\d{2,4} \d{3,4} \d{3,4}\b|\+\d[\d -]{6,20}\d|(?<!\w)1-8\d\d-[\w-]+|(?<![\w,.])\d{3}-\d{4}\b"
     r"|(?<!\w)\d+(?:\.\d+){2,}\b|(?<!\w)\d+(?:[-–/]\d+){2,}\b|\[\d+\]"
     r"|(?<!\w)(?:24/7|9/11|7/7|50[-/]50|20/20|401\(k\)|10-[kq])(?!\w)"
     r"|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|(?<!\d)\d{5}(?:-\d{4})? (?:zip|area code))"
 )
 _WORD_SPANS = re.compile(
-    rf"\b(?:(?:{_HOUR_WORDS}) o[’']clock\b|(?:half|quarter|\d+|five|ten|twenty) (?:past|to) (?:{_HOUR_WORDS})\b(?! (?:people|percent|per))"
+    rf"\b(?:(?:{_HOUR_WORDS}) o[’']clock\b|(?:half|quarter|\d+|five|ten|twenty) (?:past"
+    rf"|to) (?:{_HOUR_WORDS})\b(?! (?:people|percent|per))"
     r"|fifty-fifty\b|(?:dial(?:l?ed|s|ling)?|call(?:ed|s|ing)?|r[au]ng|phoned?) (?:999|911|112|000)\b"
-    r"|(?:top|bottom|big|last|final) (?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b(?! [a-z-]{1,24}(?:s|men|women|people)\b)(?![-\w])"
+    r"|(?:top|bottom|big|last|final) (?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b(?! [a-z-]{1,24}(?:s"
+    r"|men|women|people)\b)(?![-\w])"
     r"|(?:https?://|www\.)\S+)"
 )
 _ADDRESSES = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+\.\w+|(?<!\w)[@#]\w+")
@@ -108,7 +112,7 @@ def _numbered_lines(text: str) -> list[tuple[int, int]]:
     """Return the numbers that count the lines of a list: two or more lines with numbers one apart."""
     numbers = [(int(match[1]), match.span()) for match in _LINE_NUMBER.finditer(text)]
     listed: set[tuple[int, int]] = set()
-    for (one, span), (two, next_span) in zip(numbers, numbers[1:], strict=False):
+    for (one, span), (two, next_span) in pairwise(numbers):
         if two == one + 1 or two == one - 1:
             listed |= {span, next_span}
     return sorted(listed)
@@ -126,7 +130,8 @@ _GLUE_AFTER = re.compile(r"(?:[^\W\d_]|_|\d|@)")
 _HYPHEN_AFTER = re.compile(r"[-](?:[A-Z]|\d)")
 _DECADE_AFTER = re.compile(r"['’]?s\b")
 _ADDRESS = re.compile(
-    r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:[A-Z][\w’'.-]+ ){0,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Place"
+    r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:[A-Z][\w’'.-]+ ){0,3}(?:Street|St|Avenue|Ave|Road|Rd"
+    r"|Lane|Ln|Drive|Boulevard|Blvd|Place"
     r"|Square|Crescent|Terrace|Highway|Hwy|Parkway|Mews)\b"
 )
 _LIST_ITEM = re.compile(r"(?:^|\n) *\(?$")
