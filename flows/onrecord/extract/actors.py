@@ -9,6 +9,7 @@ count only where the body or a list knows the name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
@@ -18,7 +19,7 @@ from onrecord.extract.gazetteer import lookup
 from onrecord.extract.lines import Candidate, Line, read_lines
 from onrecord.extract.names import fold, honorifics, is_capitalised, is_given_name, word_set, words
 from onrecord.extract.parse import Parsed
-from onrecord.extract.patterns import bodies, credited, defined, halves, listed, mention_kind, people
+from onrecord.extract.patterns import bodies, chapters, credited, defined, halves, listed, mention_kind, people
 from onrecord.extract.roles import role_of
 from onrecord.records import ActorKind, Mention
 
@@ -41,19 +42,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     text = parsed.article.text
     lines = read_lines(parsed)
     entities = model_entities(parsed, reading)
-    found = {
-        line.start: _settle(
-            [
-                *clean_entities(line, entities),
-                *listed(line),
-                *bodies(line),
-                *people(line),
-                *defined(text, line),
-            ]
-        )
-        for line in lines
-        if not line.is_display
-    }
+    found = {line.start: _settle(_in_story(text, line, entities)) for line in lines if not line.is_display}
     kinds = _kinds(text, [candidate for settled in found.values() for candidate in settled])
     by_first_word = _by_first_word(kinds)
     mentions: list[Mention] = []
@@ -68,14 +57,29 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     return sorted(mentions, key=lambda mention: mention.char_start)
 
 
+def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
+    """Return all that may be a mention in a line whose capitals mean something."""
+    found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line), *defined(text, line)]
+    return [*found, *chapters(line, found)]
+
+
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Choose among overlapping candidates: the longest, then the surest. A law or work does not hide known names."""
+    firm: list[tuple[int, int]] = []  # both sorted, and each without overlaps
+    soft: list[tuple[int, int]] = []
     chosen: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda c: (c.start - c.end, -c.weight, c.start, c.kind)):
-        rivals = (other for other in chosen if candidate.start < other.end and other.start < candidate.end)
-        if not any(candidate.known is None or other.kind != "none" for other in rivals):
-            chosen.append(candidate)
+        span = (candidate.start, candidate.end)
+        if _overlaps(firm, span) or (candidate.known is None and _overlaps(soft, span)):
+            continue
+        insort(soft if candidate.kind == "none" else firm, span)
+        chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
+    i = bisect_left(spans, span)
+    return (i > 0 and spans[i - 1][1] > span[0]) or (i < len(spans) and spans[i][0] < span[1])
 
 
 def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
@@ -92,6 +96,8 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
             if candidate.known is not None:
                 known[key] = kind
     kinds: Kinds = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
+    initials = _initials(kinds)
+    kinds |= {key: "organization" for key in initials if kinds.get(key) == "person"}
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
     surnames: Kinds = {key[-1:]: "person" for key in people_}
     for key in people_:  # Malaysians and Chinese are called by the first word
@@ -102,6 +108,13 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
 
 def _key(text: str, candidate: Candidate) -> Key:
     return tuple(fold(word.text) for word in words(text, candidate.start, candidate.end))
+
+
+def _initials(kinds: Kinds) -> set[Key]:
+    """Return the initials of the bodies of the article: "AK" after "Athletics Kenya"."""
+    return {
+        ("".join(word[:1] for word in key),) for key, kind in kinds.items() if kind == "organization" and len(key) > 1
+    }
 
 
 def _by_first_word(kinds: Kinds) -> dict[str, list[Key]]:

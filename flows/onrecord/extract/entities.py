@@ -74,7 +74,7 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
                 continue  # "United Nations Kenya": names the lists tell apart
             if trimmed and not _is_noise(line, trimmed):
                 found = _kind_by_words(trimmed, part_kind)
-                if found == "person" and _is_constituency(line, trimmed):
+                if found == "person" and (_is_constituency(line, trimmed) or _is_located(line, trimmed)):
                     found = "place"
                 yield Candidate(trimmed[0].start, trimmed[-1].end, found, score)
 
@@ -186,6 +186,9 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
             return True
         if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"
             return True
+    party = lookup(piece[-1].text) if len(piece) > 1 else None
+    if party is not None and party.name in {"Republicans", "Democrats"} and not piece[-1].text.endswith("s"):
+        return True  # "the South Carolina Republican" is a person
     if not line.is_caseless and not any(is_capitalised(word.text) for word in piece):
         return True
     if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
@@ -200,6 +203,14 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
             return True
     before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
     return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+def _is_located(line: Line, piece: list[Word]) -> bool:
+    """Tell whether one unknown word stands where places do: "in | Wanlaweyn"."""
+    a, _ = line.index(piece[0].start, piece[-1].end)
+    if len(piece) > 1 or a == 0 or is_given_name(piece[0].text):
+        return False
+    return line.words[a - 1].text.lower() in {"in", "near", "outside"}
 
 
 def _before_office(line: Line, piece: list[Word]) -> bool:

@@ -17,6 +17,7 @@ from onrecord.extract.lines import (
     guard_words,
     is_title,
     opening_words,
+    spelled,
 )
 from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name, word_set
 from onrecord.extract.offices import honorific_at, office_at
@@ -90,6 +91,20 @@ def bodies(line: Line) -> Iterator[Candidate]:
                 if tail:
                     kind: Kind = first[line.words[b - 1].text]
                     yield Candidate(line.words[start].start, line.words[tail - 1].end, kind, _BODY_WEIGHT)
+
+
+def chapters(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield bodies with the country they are of: "Athletics Kenya". Listed ones stand alone: "the UN Haiti mission"."""
+    countries = {c.start: c for c in found if c.known is not None and c.known.kind == "country" and c.kind == "country"}
+    for candidate in found:
+        country = countries.get(candidate.end + 1)
+        unlisted = candidate.known is None and lookup(_spelled(line, candidate)) is None
+        if country is not None and candidate.kind == "organization" and unlisted:
+            yield Candidate(candidate.start, country.end, "organization", _BODY_WEIGHT)
+
+
+def _spelled(line: Line, candidate: Candidate) -> str:
+    return spelled(line.words[slice(*line.index(candidate.start, candidate.end))])
 
 
 def defined(text: str, line: Line) -> Iterator[Candidate]:

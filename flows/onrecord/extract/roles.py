@@ -66,13 +66,14 @@ def _before_comma(line: Sequence[Word], a: int, b: int) -> Role | None:
     """Read the role before a name between commas: "Kenya's president, | William Ruto, | said"."""
     if a < 3 or b >= len(line) or line[a - 1].text != "," or line[b].text not in {",", "."}:
         return None
-    found = office_ending(line, a - 2)
+    found = _office_left_of(line, a - 2)
     if found is None:
         return None
-    start = _title_start(line, found[1])
+    office, first, last = found
+    start = _title_start(line, first)
     opener = fold(line[start - 1].text) if start else ""
-    if opener in _DETERMINERS or any(fold(word.text) == "'s" for word in line[start : found[1]]):
-        return _role(line[start : found[1]], found[0], line[found[1] : a - 1], [])
+    if opener in _DETERMINERS or any(fold(word.text) == "'s" for word in line[start:first]):
+        return _role(line[start:first], office, line[first : last + 1], line[last + 1 : a - 1])
     return None
 
 
@@ -146,19 +147,23 @@ def _office_left_of(line: Sequence[Word], end: int) -> tuple[Office, int, int] |
 
 def _title_start(line: Sequence[Word], first: int) -> int:
     """Walk left over what belongs to a title: modifiers, capitalised words, a country, a possessive."""
+    begin = max(0, first - 8)
+    names = {begin + hit.last: begin + hit.first for hit in find_known(line[begin:first])}
     k = first
     while k > 0:
+        if k - 1 in names:  # "Trinidad and Tobago | PM"
+            k = names[k - 1]
+            continue
         word = line[k - 1].text
         low = fold(word)
         if low in {"and", "of"}:
             before = line[k - 2] if k > 1 else None
             if before is None or before.text[0].isupper() or fold(before.text) not in modifiers() - {"and", "of"}:
                 break
-        elif low in modifiers() or (is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)):
+        elif low in portfolios() or (is_capitalised(word) and word[0].isalnum() and not honorific_at(line, k - 1)):
             opens = k < 2 or line[k - 2].text in {".", "”", '"', "“"}
             if opens:  # a sentence's first word belongs only when it is a word of titles
-                belongs = low in modifiers() or any(hit.first == 0 for hit in find_known(line[k - 1 : first]))
-                return k - 1 if belongs else k
+                return k - 1 if low in portfolios() else k
         elif low != "'s" and word not in {"-", "/"}:
             break
         k -= 1

@@ -25,6 +25,7 @@ _PER_SENTENCE, _PER_LINE, _REACH = 0.6, 0.25, 6
 _IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 2.5, 0.8, 0.3, 0.6, 0.8
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
 _FAINTEST = -2.5
+_LAST = 20  # mentions of one person worth weighing
 _MARGIN = 0.05
 
 
@@ -83,7 +84,7 @@ class View:
     def subject_before(self, place: int) -> Member | None:
         """Return the person who is main subject of the story's last sentence before a place, a line back at most."""
         line, told = self._line(place), self._narration(place)
-        for point in reversed(self._cast.named_before(place)):
+        for point in reversed(self._cast.named_before(place, self._since(place, 1))):
             if line - self._line(point.start) > 1 or told - self._narration(point.start) > 1:
                 return None
             aside = self._blocks[self._line(point.start)].kind in _ASIDE
@@ -95,7 +96,7 @@ class View:
         """Return the body "it" or "the group" stands for: the last to be subject or speak, at most a line back."""
         line = self._line(place)
         spoke = [member for _, member in self._spoke[-2:]]
-        for point in reversed(self._cast.named_before(place)):
+        for point in reversed(self._cast.named_before(place, self._since(place, 1))):
             if line - self._line(point.start) > 1:
                 break
             wanted = point.member.kind in (kinds or ("organization", "country"))
@@ -105,8 +106,9 @@ class View:
 
     def salience(self, member: Member, place: int) -> float:
         """Return how much in view a member is at a place, by the best of the places that name them."""
-        named = [Point(m.char_start, m.char_end, member) for m in member.mentions]
-        points = [point for point in (*named, *self._anaphors.get(member, ())) if point.end <= place]
+        stop = bisect_right(member.mentions, place, key=lambda mention: mention.char_end)
+        named = [Point(m.char_start, m.char_end, member) for m in member.mentions[max(0, stop - _LAST) : stop]]
+        points = named + [p for p in self._anaphors.get(member, [])[-_LAST:] if p.end <= place]
         best = max((self._score(point, place) for point in points), default=-99.0)
         spoke = next(
             (start for start, speaker in reversed(self._spoke[-2:]) if speaker is member and start < place),
@@ -125,18 +127,17 @@ class View:
         return score + 1e-6 * point.start
 
     def _people(self, place: int) -> list[Member]:
-        """Return the people named before a place, not too far back, the last named last."""
-        far = max(0, self._line(place) - _REACH)
-        start = self._block_starts[far] if self._block_starts else 0
-        order: dict[Member, None] = {}
-        for point in self._cast.named_before(place):
-            if point.member.kind == "person" and point.start >= start:
-                order.pop(point.member, None)
-                order[point.member] = None
+        """Return the people named before a place and not too far back, the last named first."""
+        start = self._since(place, _REACH)
+        points = self._cast.named_before(place, start)
+        order = dict.fromkeys(p.member for p in reversed(points) if p.member.kind == "person")
         for member, points in self._anaphors.items():
-            if any(start <= point.start < place for point in points):
+            if any(start <= point.start < place for point in points[-_LAST:]):
                 order.setdefault(member)
         return list(order)
+
+    def _since(self, place: int, lines: int) -> int:
+        return self._block_starts[max(0, self._line(place) - lines)] if self._block_starts else 0
 
     def _subject_ahead(self, place: int) -> Member | None:
         """Return the subject that follows in the sentence whose opening phrase holds the place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -47,6 +47,7 @@ class Cast:
         points = (Point(m.char_start, m.char_end, member) for member in members for m in member.mentions)
         self._points = sorted(points, key=lambda point: (point.start, point.end))
         self._starts = [point.start for point in self._points]
+        self._own_starts = {member: [m.char_start for m in member.mentions] for member in members}
 
     def named_in(self, span: Span) -> list[Point]:
         """Return where members are named in a span, or touch it, in order."""
@@ -54,6 +55,13 @@ class Cast:
         first = max(0, bisect_right(self._starts, span.start) - 1)
         return [point for point in self._points[first:stop] if span.start < point.end]
 
-    def named_before(self, place: int) -> list[Point]:
-        """Return where members are named before a place, in order."""
-        return [point for point in self._points[: bisect_right(self._starts, place)] if point.end <= place]
+    def named_before(self, place: int, since: int = 0) -> list[Point]:
+        """Return where members are named from ``since`` to a place, in order."""
+        first, stop = bisect_left(self._starts, since), bisect_right(self._starts, place)
+        return [point for point in self._points[first:stop] if point.end <= place]
+
+    def seen_before(self, place: int, *kinds: ActorKind) -> list[Member]:
+        """Return the members of these kinds named before a place, the last named last."""
+        last = ((bisect_left(starts, place), starts, member) for member, starts in self._own_starts.items())
+        seen = [(starts[i - 1], member) for i, starts, member in last if i and member.kind in kinds]
+        return [member for _, member in sorted(seen, key=lambda item: item[0])]

@@ -8,6 +8,7 @@ open: a wrong name is worse than none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,11 +48,15 @@ _ANY_BODY = word_set(
     " magazine"
 )
 _PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
+_AGED = re.compile(r"[Tt]he \d+-year-old\b(?! \w)")
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
 # Offices one description can stand for: "the lawmaker" is a senator, "the minister" a Cabinet Secretary.
 _STANDS_FOR: dict[str, frozenset[str]] = {
     "lawmaker": frozenset({"parliament"}),
+    "Judge": frozenset({"court"}),
+    "Justice": frozenset({"court"}),
+    "Magistrate": frozenset({"court"}),
     "Republican": frozenset({"parliament", "region"}),
     "Democrat": frozenset({"parliament", "region"}),
     "legislator": frozenset({"parliament"}),
@@ -90,7 +95,8 @@ class Speakers:
         self._text = parsed.article.text
         self._cast = cast
         self._view = View(parsed, cast, quotes)
-        self._quotes = quotes
+        spoken = ((span, quote.speaker) for quote in quotes if quote.kind == "direct" for span in quote.spans)
+        self._quoted = sorted((span, speaker) for span, speaker in spoken if speaker)
         self._resolved: dict[Span, Speaker] = {}
         self._descriptions: dict[str, str] = {}  # last word -> the words for a speaker without a name
 
@@ -179,6 +185,8 @@ class Speakers:
         if not phrase:
             return None
         definite = fold(phrase[0].text) in {"the", "this"} or phrase[0].text[0].isupper()
+        if _AGED.match(self._text, phrase[0].start):
+            return self._view.subject_before(span.start)
         head = _head(phrase)
         if head is None or not definite or fold(phrase[0].text) in {"a", "an", "some", "one"}:
             return None
@@ -195,7 +203,7 @@ class Speakers:
         known = [hit.known for hit in find_known(phrase)]
         countries = {k.country for k in known if k.kind == "country"}
         bodies = {k.name for k in known if k.kind == "organization"}
-        seen = self._people_before(span.start)
+        seen = self._cast.seen_before(span.start, "person")
         candidates = [
             m for m in seen
             if _holds(m, office)
@@ -238,7 +246,7 @@ class Speakers:
         if len(phrase) != 2 or fold(phrase[0].text) not in {"the", "this"}:
             return None
         noun = fold(phrase[1].text)
-        near = [m for m in self._bodies_before(span.start) if m.kind == "organization"]
+        near = self._cast.seen_before(span.start, "organization")
         named = [m for m in near if noun in name_key(m.name)]
         if named:
             return self._view.nearest(named, span.start)
@@ -254,21 +262,9 @@ class Speakers:
             return description
         return self._descriptions.get(head, description)
 
-    def _bodies_before(self, place: int) -> list[Member]:
-        return list(dict.fromkeys(p.member for p in self._cast.named_before(place) if p.member.kind != "person"))
-
-    def _people_before(self, place: int) -> list[Member]:
-        """Return the people named before a place, the last named last."""
-        order: dict[Member, None] = {}
-        for point in self._cast.named_before(place):
-            if point.member.kind == "person":
-                order.pop(point.member, None)
-                order[point.member] = None
-        return list(order)
-
     def _antecedent(self, place: int, pronoun: str) -> Member | None:
         if pronoun in {"who", "which", "that"}:
-            before = [point for point in self._cast.named_before(place) if place - point.end < 4]
+            before = [point for point in self._cast.named_before(place, place - 80) if place - point.end < 4]
             return before[-1].member if before else None
         if pronoun == "it":
             return self._view.body(place)
@@ -278,11 +274,11 @@ class Speakers:
 
     def _quoted_by(self, place: int) -> Member | None:
         """Return who is quoted around a place, by name: not whom "he" means there."""
-        for quote in self._quotes:
-            if quote.kind == "direct" and quote.speaker and any(s.start <= place < s.end for s in quote.spans):
-                named = self._named(quote.speaker)
-                return named[0] if len(named) == 1 else None
-        return None
+        i = bisect_right(self._quoted, place, key=lambda item: item[0].start) - 1
+        if i < 0 or self._quoted[i][0].end <= place:
+            return None
+        named = self._named(self._quoted[i][1])
+        return named[0] if len(named) == 1 else None
 
     def _description(self, span: Span) -> str | None:
         """Return the words for a speaker without a name: "statement", "Trump administration", "Canadian government"."""
