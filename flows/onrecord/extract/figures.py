@@ -85,7 +85,9 @@ def _without_overlaps(quantities: list[Quantity]) -> list[Quantity]:
 
 def _take_over(lower: str, one: Figure, other: Figure) -> None:
     """Give a figure that restates the one before it what that one says: noun, change and modality."""
-    if other.noun is None or not lower.startswith((" of ", ") of "), other.char_end):
+    if other.noun and lower.startswith(") of ", other.char_end):  # "8 miles (13 km) of wire"
+        one.noun, one.noun_head = other.noun, other.noun_head
+    elif not lower.startswith(" of ", other.char_end):
         other.noun, other.noun_head = one.noun or other.noun, one.noun_head or other.noun_head
     if one.noun is None:
         one.noun, one.noun_head = other.noun, other.noun_head

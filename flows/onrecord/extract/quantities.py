@@ -89,10 +89,7 @@ _UNDER_AGE = re.compile(
     r"|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
 )
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
-_END_NO_NOUN = re.compile(
-    r"(?:[.,;:)”\"](?!\d)| (?:and|or|but|are|were|is|was|who|in|to|from|have|had|has|said|say|voted|at|on"
-    r"|for|with|by|as|into|will|would|can|could|must|died|live)\b|$)"
-)
+_END_NO_NOUN = re.compile(r"$|[.,;:)”\"](?!\d)| (?!per|[a-z]{1,24}s\b|(?:people|men|women)\b)[a-z]|\n")
 _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
 _AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(

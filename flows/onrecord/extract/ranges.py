@@ -126,9 +126,8 @@ def _changes(before: str, one: Quantity, two: Quantity) -> bool:
     clause = before[max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1 :]
     if start := _FROM.search(clause):
         directions = modifiers.directions(clause[max(0, start.start() - 60) : start.start()])
-        against = (
-            ("down" if one.value < two.value else "up") if one.has_scale == two.has_scale or one.value > 100 else ""
-        )
+        high = two.value / _scale_of(two) if two.has_scale and not one.has_scale else two.value
+        against = "down" if one.value < high else "up"
         # "down from the $89 to $93 billion forecast" can only be a range
         return bool(directions) and directions != {against}
     return bool(modifiers.directions(clause[-24:])) and (one.unit is not None or two.unit is None)
