@@ -193,14 +193,14 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
         return True
     if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
         return True
-    charges = portfolios() | {"cabinet", ",", "&"}
-    if any(fold(word.text) not in charges for word in piece):
-        return False
     a, b = line.index(piece[0].start, piece[-1].end)
-    for k in range(max(0, a - 2), a + 1):  # inside an office: "Prime Cabinet | Secretary"
+    for k in range(max(0, a - 3), a + 1):  # inside an office: "Prime Cabinet | Secretary"
         office = office_at(line.words, k)
         if office and office[1] > 1 and k + office[1] >= b:
             return True
+    charges = portfolios() | {"cabinet", ",", "&"}
+    if any(fold(word.text) not in charges for word in piece):
+        return False
     before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
     return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
 

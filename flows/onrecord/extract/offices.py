@@ -46,6 +46,12 @@ def offices() -> dict[tuple[str, ...], Office]:
     return found
 
 
+def is_family(role: str) -> bool:
+    """Tell whether a role is a family tie: "wife"."""
+    office = offices().get((fold(role.rsplit(maxsplit=1)[-1]),))
+    return office is not None and office.cls == "family"
+
+
 def office_at(line: Sequence[Word], i: int) -> tuple[Office, int] | None:
     """Return the longest office that begins at word ``i`` and how many words it has. Plurals count ("senators")."""
     lengths = _lengths_by_first_word().get(fold(line[i].text)) if i < len(line) else None

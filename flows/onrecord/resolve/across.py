@@ -109,12 +109,13 @@ def _actor_row(
     aliases = {local.name for local, _ in found}.union(*(local.aliases for local in group)) - {name}
     qids = sum((local.wikidata_ids for local in group), Counter[str]())
     dates = [seen.published_at for _, seen in found if seen.published_at]
-    held = [(_stamp(seen.published_at), seen.role) for _, seen in found if seen.role]
+    held = max(((_stamp(seen.published_at), seen.role) for _, seen in found if seen.role), default=None)
     return {
         "actor_id": actor_id,
         "name": name,
         "kind": group[0].kind,
-        "role": max(held)[1].role if held else None,
+        "role": held[1].role if held else None,
+        "role_organization": (held[1].organization or None) if held else None,
         "country": country,
         "wikidata_id": max(qids, key=lambda qid: (qids[qid], qid)) if qids else None,
         "aliases": sorted(aliases),

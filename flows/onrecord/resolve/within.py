@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from onrecord.extract.offices import is_family
 from onrecord.extract.parse import Parsed
 from onrecord.records import Actor, Figure, Mention, Quote
 from onrecord.resolve.bodies import Body, find_bodies
@@ -62,7 +63,8 @@ def _person(parsed: Parsed, person: Person) -> Member:
     surfaces = Counter(text[m.char_start : m.char_end] for m in person.mentions)
     name = max(surfaces, key=lambda s: (len(person_key(s)), not s.isupper(), surfaces[s], s))
     roles = Counter(mention.role for mention in person.mentions if mention.role)
-    role = max(roles, key=lambda r: (roles[r], -list(roles).index(r))) if roles else None
+    offices = [role for role in roles if not is_family(role)]  # "wife" tells who is meant, not what she does
+    role = max(offices, key=lambda r: (roles[r], -offices.index(r))) if offices else None
     stated = next((m for m in person.mentions if m.role == role), None) if role else None
     country = next((m.role_country for m in person.mentions if m.role_country), None)
     leader = person.leader
