@@ -48,6 +48,8 @@ _ANY_BODY = word_set(
     " magazine"
 )
 _PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
+_TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
+_REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _AGED = re.compile(r"[Tt]he \d+-year-old\b(?! \w)")
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
@@ -157,7 +159,8 @@ class Speakers:
         if point.end < span.end and _POSSESSED.match(self._text, point.end):
             return True
         before = words(self._text, span.start, point.start)
-        for word in reversed(before):
+        title = office_ending(before, len(before) - 1) if before else None
+        for word in reversed(before[: title[1]] if title else before):  # "Special Agent in Charge | Robert Lasky"
             low = word.text.lower()
             if low in {",", "who"} and point.member.kind == "person":
                 return False
@@ -184,6 +187,10 @@ class Speakers:
         phrase = words(self._text, span.start, span.end)
         if not phrase:
             return None
+        ahead = self._cast.named_in(Span(span.end, span.end + _TITLE_REACH))
+        titled = next((p for p in ahead if p.start > span.end and p.member.kind == "person"), None)
+        if titled and _REST_OF_TITLE.fullmatch(self._text, span.end, titled.start):
+            return titled.member
         definite = fold(phrase[0].text) in {"the", "this"} or phrase[0].text[0].isupper()
         if _AGED.match(self._text, phrase[0].start):
             return self._view.subject_before(span.start)
