@@ -122,6 +122,20 @@ def test_a_name_accepted_once_is_found_everywhere():
     assert found == [("Joy Atieno", PERSON), ("Atieno", PERSON)]
 
 
+@pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        pytest.param("Then Rowing Uganda met.", [("Rowing", BODY)], [("Rowing Uganda", BODY)], id="a body and its country"),
+        pytest.param("Then the UN Haiti plan failed.", [], [("UN", BODY), ("Haiti", "country")], id="a listed body stands alone"),
+        pytest.param("Then Jeb Okoth met.", [("Jeb", PERSON), ("Okoth", PERSON)], [("Jeb Okoth", PERSON)], id="two halves of a name"),
+        pytest.param("Here Gatanga MP Joy Atieno met.", [("Gatanga", PERSON), ("Joy Atieno", PERSON)], [("Gatanga", PLACE), ("Joy Atieno", PERSON)], id="constituency"),
+        pytest.param("They live in Wanlu.", [("Wanlu", PERSON)], [("Wanlu", PLACE)], id="where places stand"),
+    ],
+)  # fmt: skip
+def test_neighbours_decide(text, entities, expected):
+    assert named(text, *entities) == expected
+
+
 def test_a_surname_that_is_a_city_is_the_person_except_in_the_city():
     found = named("Lena Paris spoke. Paris then flew home to Paris.", ("Lena Paris", PERSON))
     assert found == [("Lena Paris", PERSON), ("Paris", PERSON), ("Paris", PLACE)]
@@ -154,6 +168,8 @@ def test_headlines_count_where_the_body_or_a_list_knows_the_name(headline, expec
         pytest.param("Here X, who heads the Lakeside Trust, spoke.", "head of the Lakeside Trust", None, "Lakeside Trust", id="who heads"),
         pytest.param("But Kenya's president, X, spoke.", "President", "KEN", None, id="before a comma"),
         pytest.param("Deputy Prime Minister Datuk Seri Dr X spoke.", "Deputy Prime Minister", None, None, id="words of address between"),
+        pytest.param("Here Trinidad and Tobago PM X spoke.", "Prime Minister", "TTO", None, id="country of three words"),
+        pytest.param("The director of the Lakeside Trust, X, spoke.", "director of the Lakeside Trust", None, "Lakeside Trust", id="of a body, before a comma"),
         pytest.param("A spokesman for X denied it.", None, None, None, id="not whose spokesman it is"),
         pytest.param("Here X lost his brother.", None, None, None, id="no apposition"),
     ],

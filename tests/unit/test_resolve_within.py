@@ -106,6 +106,13 @@ def test_a_leaders_surname_gets_the_full_name_of_the_term():
         pytest.param("The UN spokesman said so.", "The UN spokesman", "UN spokesman", id="a body's spokesman"),
         pytest.param("The UN waited. It said so.", "It", "United Nations", id="it"),
         pytest.param("Peter Low, director of Oxfam, left. In 2020 his deputy said so.", "his deputy", "Peter Low deputy", id="his"),
+        pytest.param("The Low campaign and other groups said so.", "The Low campaign and other groups", "Low campaign and other groups", id="a campaign is not the candidate"),
+        pytest.param("Justice Joy Atieno sat. It failed, the judge said.", "the judge", "Joy Atieno", id="judge"),
+        pytest.param("Joy Atieno won. It was hard, said the 25-year-old.", "the 25-year-old", "Joy Atieno", id="by age"),
+        pytest.param("The UN met US Ambassador to Oxfam Joy Atieno, who said so.", "US Ambassador", "Joy Atieno", id="title cut short"),
+        pytest.param("Low's spokesman left. The spokesman said so.", "The spokesman", "spokesman", id="nobody's spokesman before"),
+        pytest.param("Rep. Peter Low met Joy Atieno. The Ohio Republican said so.", "The Ohio Republican", "Peter Low", id="party and state"),
+        pytest.param("Special Agent in Charge Joy Atieno said so.", "Special Agent in Charge Joy Atieno", "Joy Atieno", id="in the title"),
     ],
 )  # fmt: skip
 def test_who_speaks(text, words, expected):

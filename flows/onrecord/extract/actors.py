@@ -51,6 +51,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
         if own is None:
             own = [*_displayed(line, entities, kinds), *listed(line), *credited(line)]
         settled = _settle([*own, *_repeated(line, kinds, by_first_word), *halves(line, kinds)])
+        settled = _joined(text, settled)
         found_here = [_mention(text, candidate, kinds) for candidate in settled if candidate.is_actor]
         _add_roles(text, line, found_here)
         mentions += found_here
@@ -75,6 +76,19 @@ def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
         insort(soft if candidate.kind == "none" else firm, span)
         chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def _joined(text: str, settled: Sequence[Candidate]) -> list[Candidate]:
+    """Join two people with one space between: a model's "Jeb" and "Bush"."""
+    joined: list[Candidate] = []
+    for candidate in settled:
+        last = joined[-1] if joined else None
+        both = last is not None and last.kind == candidate.kind == "person"
+        if last is not None and both and text[last.end : candidate.start] == " ":
+            joined[-1] = Candidate(last.start, candidate.end, "person", min(last.weight, candidate.weight))
+        else:
+            joined.append(candidate)
+    return joined
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:

@@ -50,6 +50,11 @@ _ANY_BODY = word_set(
 _PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
+_ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
+_WORD_AFTER = re.compile(r"\s([a-z]\w*)")
+_AFTER_NAME = word_set(
+    "and or of from in at on for with who which that as himself herself also alone both have has had jr"
+)
 _AGED = re.compile(r"[Tt]he \d+-year-old\b(?! \w)")
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
@@ -128,7 +133,8 @@ class Speakers:
         described = self._described(span) or self._described_body(span)
         if described is not None:
             return self._anaphor(span, described, "nominal")
-        return Speaker(self._told_before(self._description(span)))
+        description = self._description(span)
+        return Speaker(self._told_before(description) if low.startswith("the ") else self._noted(description))
 
     def _anaphor(self, span: Span, member: Member, form: MentionForm) -> Speaker:
         mention = Mention(span.start, span.end, member.kind, form, actor_id=member.actor_id, name=member.name)
@@ -150,14 +156,25 @@ class Speakers:
             elif "," not in between and "(" not in between:
                 heads[-1] = point  # "Huckabee campaign spokesman | Hogan Gidley"
         if not heads:
-            heads = [p for p in free if p.member.kind != "person" and self._closes(span, p, points)]
+            free = [p for p in free if p.member.kind != "person" and not self._is_one_of(p)]
+            heads = [point for point in free if self._closes(span, point, points)]
             heads = heads[:1] if "," in self._text[span.start : span.end] else heads
         return list(dict.fromkeys(point.member for point in heads))
+
+    def _is_one_of(self, point: Point) -> bool:
+        """Tell whether a word means one of a people or party, not the whole: "the Kenyan", "the Ohio Republican"."""
+        known = lookup(self._text[point.start : point.end])
+        many = self._text[point.start : point.end].endswith(("s", "ese", "sh", "ch"))
+        return known is not None and (known.via == "demonym" or known.kind == "group") and not many
 
     def _depends(self, span: Span, point: Point, points: Sequence[Point]) -> bool:
         """Tell whether a name belongs to another head: "Trump's lawyer", "a spokesman for Oxfam and UNICEF"."""
         if point.end < span.end and _POSSESSED.match(self._text, point.end):
             return True
+        if point.member.kind == "person":
+            noun = _WORD_AFTER.match(self._text, point.end, span.end)
+            if noun and noun.group(1) not in _AFTER_NAME:
+                return True  # "the Clinton campaign"
         before = words(self._text, span.start, point.start)
         title = office_ending(before, len(before) - 1) if before else None
         for word in reversed(before[: title[1]] if title else before):  # "Special Agent in Charge | Robert Lasky"
@@ -259,15 +276,17 @@ class Speakers:
             return self._view.nearest(named, span.start)
         return self._view.body(span.start, "organization") if noun in _ANY_BODY else None
 
+    def _noted(self, description: str | None) -> str | None:
+        """Keep the words for a speaker without a name, for later "the spokesman"."""
+        if description and " " in description:
+            self._descriptions[description.split()[-1].lower()] = description
+        return description
+
     def _told_before(self, description: str | None) -> str | None:
         """Return the fuller words of an earlier speaker: "spokesman" after "Cameron spokesman"."""
-        if description is None:
-            return None
-        head = description.split()[-1].lower()
-        if " " in description:
-            self._descriptions[head] = description
-            return description
-        return self._descriptions.get(head, description)
+        if description is None or " " in description:
+            return self._noted(description)
+        return self._descriptions.get(description.lower(), description)
 
     def _antecedent(self, place: int, pronoun: str) -> Member | None:
         if pronoun in {"who", "which", "that"}:
@@ -291,6 +310,8 @@ class Speakers:
         """Return the words for a speaker without a name: "statement", "Trump administration", "Canadian government"."""
         phrase = words(self._text, span.start, span.end)
         while phrase and phrase[0].text.lower() in _DETERMINERS - set(_POSSESSIVES):
+            if len(phrase) > 1 and phrase[0].text.lower() == "one" and phrase[1].text.lower() in {"in", "of"}:
+                break
             phrase = phrase[1:]
         if not phrase:
             return None
@@ -301,6 +322,7 @@ class Speakers:
             phrase = phrase[1:]
         start, end = phrase[0].start, phrase[-1].end
         body = re.sub(r"(?<=\w)['’]s(?= )|(?<=s)['’](?= )", "", self._text[start:end])
+        body = _ADDRESS.sub("", body)
         body = re.split(r",| who | which | \(", body)[0]
         return " ".join(f"{owner} {body}".split()) or None
 
