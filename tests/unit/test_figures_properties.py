@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 import spacy
@@ -30,7 +31,7 @@ def unparsed(text: str) -> Parsed:
     return Parsed(Article("test", text), Doc(VOCAB, words=["x"], spaces=[False]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(anything)
 def test_any_text(text: str) -> None:
     (parsed,) = parse([Article("test", text)], entities=False)
@@ -40,16 +41,17 @@ def test_any_text(text: str) -> None:
         assert figure.value_low <= figure.value <= figure.value_high < float("inf")
         assert figure.noun is None or figure.noun in text
     spans = sorted([(f.char_start, f.char_end) for f in figures] + [(d.char_start, d.char_end) for d in dates])
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @pytest.mark.parametrize("repeated", ["1", "1,", "11,", "1-", "1–", "1, 1-", "1,1.", "twenty-", "$1-", "1 of a "])
 def test_cost_grows_with_length_only(repeated: str) -> None:
-    short, long = (_seconds((repeated * size)[:size]) for size in (20_000, 160_000))
+    short, long = (_seconds((repeated * size)[:size]) for size in (8_000, 64_000))
     # Eight times the text costs eight times the work; a quadratic grammar would need sixty-four times.
     assert long < 24 * max(short, 0.005)
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_digits_commas_and_dashes() -> None:
     text = ("1234567890,," * 30 + "--" + "1-2,3" * 20) * 2200
     assert len(text) > 1_000_000

@@ -13,7 +13,7 @@ import re
 
 from onrecord import reference
 from onrecord.extract import calendar, labels
-from onrecord.extract.numerals import lower_case, plain_text
+from onrecord.extract.atoms import lower_case, plain_text
 from onrecord.extract.parse import Parsed
 from onrecord.records import DateMention
 from onrecord.text import Article

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from onrecord.extract import counted, doubtful, modality, modifiers, money, vetoes
+from onrecord.extract.atoms import lower_case, plain_text
 from onrecord.extract.dates import find_dates
-from onrecord.extract.numerals import find_numbers, lower_case, plain_text
+from onrecord.extract.numerals import find_numbers
 from onrecord.extract.parse import Parsed
 from onrecord.extract.quantities import Quantity, Source, read_quantity
 from onrecord.extract.ranges import join

@@ -12,11 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord import reference
+from onrecord.extract.atoms import Atom, exact_product, find_atoms
 
 Form = Literal["cardinal", "vague", "fraction", "ordinal", "multiple"]
 
-_MAX_DIGITS = 18  # a longer run is an identifier, not a quantity
 _MAX_SCALE = 1e15  # no more scale words after a quadrillion: "million million million ..."
 _UP_TO_TEN_TIMES = 10  # "hundreds" is anything from 100 to 1000
 
@@ -39,15 +38,6 @@ class Number:
         return self.low if self.low == self.high else (self.low + self.high) / 2
 
 
-@dataclass(slots=True)
-class _Atom:
-    start: int
-    end: int
-    word: str  # "" for digits
-    role: str
-    value: float
-
-
 def find_numbers(text: str, lower: str) -> list[Number]:
     """Return the numbers of a plain text from left to right; ``lower`` is it in lower case, same length."""
     reader = _Reader(text, lower)
@@ -61,78 +51,7 @@ def find_numbers(text: str, lower: str) -> list[Number]:
     return numbers
 
 
-def plain_text(text: str) -> str:
-    """Return ``text`` with every kind of space and hyphen inside a line made plain; same length."""
-    return text.translate(_PLAIN)
-
-
-_PLAIN = {
-    0x00A0: " ",
-    0x2007: " ",
-    0x2009: " ",
-    0x202F: " ",
-    0x2010: "-",
-    0x2011: "-",
-    0x2044: "/",
-    0x02BC: "’",
-    0x0009: " ",
-}
-
-
-def exact_product(value: float, factor: float) -> float:
-    """Multiply without the noise of binary fractions: 34.2 billion is 34200000000.0."""
-    return float(f"{value * factor:.15g}")
-
-
-def lower_case(text: str) -> str:
-    """Return ``text`` in lower case, code point for code point."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _roles() -> dict[str, tuple[str, float]]:
-    roles = {row["word"]: (row["role"], float(row["value"])) for row in reference.load("number_words")}
-    plurals = {f"{word}s": ("ordinals", value) for word, (role, value) in roles.items() if role == "ordinal"}
-    return plurals | roles
-
-
-def _trie_pattern(words: list[str]) -> str:
-    """Return a pattern of all words with shared beginnings merged, so that most letters fail at once."""
-    if words == [""]:
-        return ""
-    heads: dict[str, list[str]] = {}
-    for word in words:
-        heads.setdefault(word[:1], []).append(word[1:])
-    optional = "?" if heads.pop("", None) is not None else ""
-    branches = [re.escape(head) + _trie_pattern(sorted(tails)) for head, tails in sorted(heads.items())]
-    return f"(?:{'|'.join(branches)}){optional}"
-
-
-_ROLES = _roles()
 _PLURAL_SCALES = {"millions", "thousands", "hundreds", "billions", "trillions", "dozens"}
-_VULGAR = {
-    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
-    "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8, "⅐": 1 / 7, "⅑": 1 / 9, "⅒": 1 / 10,
-}  # fmt: skip
-_SLASH_DENOMINATORS = "(?:2|3|4|5|6|8|10|12|16|20|32|40|64|100)"
-_DIGITS = (
-    # Each group looks ahead by itself, and repeats are possessive: nothing is read twice.
-    r"(?:(?:(?<!\d)\d{1,3}(?: \d{3}(?![\w,-]|\.\w{0,9}[a-z]))++"
-    r"|\d++(?:,\d\d(?=(?:,\d\d(?!\d)){0,5}+,\d{3}(?!\d)))*+(?:,\d{3}(?!\d))*+)"
-    r"(?:\.\d++)?|(?<![\d.])\.\d++)"
-)
-_ATOM = re.compile(
-    rf"(?P<halves>(?<![\d.,/])\d{{1,3}} ?[{''.join(_VULGAR)}])"
-    rf"|(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
-    rf"|(?P<slash>(?<![\d.,/])\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
-    rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)| ?[×x] ?10\^?[-−+]?\d{{1,2}}(?!\w)"
-    rf"|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"
-    r"(?P<nth>(?:st|nd|rd|th)(?![a-z]))?"
-    rf"|(?P<vulgar>[{''.join(_VULGAR)}])"
-    rf"|(?P<word>(?<![^\W\d]){_trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
-)
 _SPACE = re.compile(r"(?: {1,3}| ?[-] ?)")
 _AND = re.compile(r" {1,2}(?:and|&) {1,2}")
 _COMMA_OR_AND = re.compile(r",? {1,2}(?:(?:and|&) {1,2})?")
@@ -166,7 +85,7 @@ class _Reader:
     def __init__(self, text: str, lower: str) -> None:
         self.text = text
         self.lower = lower
-        self.atoms = [_atom(match) for match in _ATOM.finditer(lower)]
+        self.atoms = find_atoms(lower)
 
     def read(self, i: int) -> tuple[Number | None, int]:
         """Return the number that begins at atom ``i`` and the index after it."""
@@ -284,7 +203,7 @@ class _Reader:
             return self._after_hundred(value * 100, j + 1, atom)
         return value, j
 
-    def _after_hundred(self, value: float, j: int, first: _Atom) -> tuple[float, int]:
+    def _after_hundred(self, value: float, j: int, first: Atom) -> tuple[float, int]:
         if j >= len(self.atoms) or not (self._joined(j - 1, j, _SPACE) or self._joined(j - 1, j, _AND)):
             return value, j
         rest = self.atoms[j]
@@ -500,42 +419,3 @@ class _Reader:
             number.start = sign.start()
             number.low = number.high = -number.low
         return number
-
-
-def _atom(match: re.Match[str]) -> _Atom:
-    start, end = match.span()
-    kind = match.lastgroup
-    if match["word"]:
-        role, value = _ROLES[match["word"]]
-        return _Atom(start, end, match["word"], role, value)
-    if match["halves"]:
-        value = int(match.group()[:-1]) + _VULGAR[match.group()[-1]]
-        return _Atom(start, end, "", "digits", value)
-    if match["vulgar"]:
-        return _Atom(start, end, "", "fraction", _VULGAR[match["vulgar"]])
-    if match["mixed"] or match["slash"]:
-        whole, numerator, denominator = re.fullmatch(r"(?:(\d+)\D+)?(\d+)/(\d+)", match.group()).groups("0")  # type: ignore[union-attr]
-        value = int(whole) + int(numerator) / int(denominator)
-        return _Atom(start, end, "", "digits" if match["mixed"] else "fraction", value)
-    return _digit_atom(match, kind)
-
-
-def _digit_atom(match: re.Match[str], kind: str | None) -> _Atom:
-    del kind
-    raw = match["digits"]
-    if len(raw) > _MAX_DIGITS + 8:
-        return _Atom(*match.span(), "", "long", 0.0)
-    value = float(re.sub(r"[,\s]", "", raw))
-    if match["nth"]:
-        return _Atom(*match.span(), "", "nth", value)
-    if match["power"] and value:
-        value = _raised(value, match["power"])
-    return _Atom(*match.span(), "", "digits", value)
-
-
-def _raised(value: float, power: str) -> float:
-    """Apply "e10", "×10-5" or "^23" to a number."""
-    if power.startswith("^"):
-        exponent = int(power[1:].replace("−", "-").replace("--", "").replace("+", ""))
-        return value**exponent
-    return value * 10.0 ** int(re.sub(r"^.*?(?:e|10)\^?", "", power).replace("−", "-"))

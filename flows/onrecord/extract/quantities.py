@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.extract import money, units
-from onrecord.extract.numerals import Form, Number, exact_product
+from onrecord.extract import ages, money, rates, units
+from onrecord.extract.atoms import exact_product
+from onrecord.extract.numerals import Form, Number
 from onrecord.records import FigureKind
 
 
@@ -74,84 +75,24 @@ def read_quantity(source: Source, number: Number) -> Quantity:
 
 # -- ages ---------------------------------------------------------------------------------------------
 
-_OLD = re.compile(
-    r"(?:(?:[ -]| ?- ?)(?P<unit>years?|months?|weeks?|days?)(?:[ -]| ?- ?)(?:olds?\b|of[ -]age\b)"
-    r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
-)
-_AGED = re.compile(
-    r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?"
-    r"|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
-)
-_UNDER_AGE = re.compile(
-    r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"
-    r"|drivers|youths?|players|kids|girls|boys"
-    r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals"
-    r"|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
-)
-_AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
-_END_NO_NOUN = re.compile(r"$|[.,;:)”\"](?!\d)| (?!per|[a-z]{1,24}s\b|(?:people|men|women)\b)[a-z]|\n")
-_NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
-_AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
-_PRONOUN_IS = re.compile(
-    r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned"
-    r"|has turned)|['’](?:s|m|re))"
-    r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
-)
-_END_OF_AGE = re.compile(
-    r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19"
-    r"|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
-)
-_TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
-_NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")
-
 
 def _read_age(source: Source, q: Quantity) -> bool:
-    lower = source.lower
-    if match := _OLD.match(lower, q.core_end):
-        name = (match["unit"] or "year").removesuffix("s")
-        q.kind, q.unit, q.end = "age", name, match.end()
-        q.unit_start, q.unit_end = match.start() + (1 if match["unit"] else 0), match.end()
-        q.ucum = {"year": "a", "month": "mo", "week": "wk", "day": "d"}[name]
+    if old := ages.match_old(source.lower, q.core_end):
+        q.unit, q.unit_start, q.unit_end = old
+        q.kind, q.end, q.ucum = "age", q.unit_end, _AGE_UCUM[q.unit]
         return True
-    if q.form != "cardinal" or q.has_scale or not 0 < q.value < 120 or q.value != int(q.value):
+    if q.form != "cardinal" or q.has_scale:
         return False
-    if lower[q.core_end : q.core_end + 1] in ("%", "-") or lower.startswith((" per", " of "), q.core_end):
+    if not ages.says_age(source.text, source.lower, q.core_start, q.core_end, q.value, q.in_digits):
         return False
-    if not _says_age(source, q):
-        return False
-    q.kind, q.unit, q.ucum = "age", "year", "a"
-    if _AGED.search(lower, max(0, q.core_start - 30), q.core_start) and _YEARS.match(lower, q.core_end):
+    q.unit, q.ucum = "year", "a"
+    if ages.has_unit_said(source.lower, q.core_start, q.core_end):
         _read_unit(source, q)
-        q.kind = "age"
+    q.kind = "age"
     return True
 
 
-_YEARS = re.compile(r"[ -](?:years?|yrs?)\b(?! (?:in|of|ago|later))|[ -](?:months|weeks|days)\b")
-
-
-def _says_age(source: Source, q: Quantity) -> bool:
-    """Tell whether the words around a whole number below 120 make it somebody's age."""
-    text, lower, start, end = source.text, source.lower, q.core_start, q.core_end
-    near = max(0, start - 30)
-    if _AGED.search(lower, near, start):
-        return True
-    if q.in_digits and 1 <= q.value <= 110 and _NAME_COMMA.search(text, near, start):  # "Ali, 34, said"
-        ends = _AFTER_AGE.match(lower, end) and (lower[end] in ",);" or _AND_AGE.match(lower, end))
-        if ends and not _MONTH_BEFORE.search(lower, near, start):
-            return True
-    if q.in_digits and 10 <= q.value <= 110 and lower.startswith(")", end) and _NAME_PAREN.search(text, near, start):
-        return True
-    said = _PRONOUN_IS.search(lower, near, start) or _TURNED.search(lower, near, start)
-    if said and _END_OF_AGE.match(lower, end):
-        return True
-    limited = _UNDER_AGE.search(lower, max(0, start - 40), start) or _AGE_IS.search(lower, max(0, start - 90), start)
-    return limited is not None and _END_NO_NOUN.match(lower, end) is not None
-
-
-_AND_AGE = re.compile(r" and \d{1,2}[,.]")
-_MONTH_BEFORE = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\bon|\d), $"
-)
+_AGE_UCUM = {"year": "a", "month": "mo", "week": "wk", "day": "d"}
 
 
 # -- percent and money --------------------------------------------------------------------------------
@@ -411,13 +352,13 @@ _PERIODS = {
 def _read_per(source: Source, q: Quantity) -> None:
     if q.per or q.kind in ("age", "fraction", "ordinal", "multiple"):
         return
-    if per := units.match_per(source.lower, q.end):
+    if per := rates.match_per(source.lower, q.end):
         name, end = per
         if q.kind == "count" and name not in _PERIODS and not source.lower.startswith((" per ", " for every "), q.end):
             return
         q.per, q.end = name, end
         q.kind = q.kind if q.kind == "percent" else "rate"
     elif q.kind == "count" and (noun := _NOUN_THEN_PERIOD.match(source.lower, q.end)):
-        per = units.match_per(source.lower, noun.end())
+        per = rates.match_per(source.lower, noun.end())
         if per and per[0] in _PERIODS:
             q.per, q.kind = per[0], "rate"

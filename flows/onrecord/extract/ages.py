@@ -1,0 +1,80 @@
+"""Ages: "14-year-old", "aged 34", "Ali, 34, said", "she was 34 when"."""
+
+from __future__ import annotations
+
+import re
+
+
+def match_old(lower: str, position: int) -> tuple[str, int, int] | None:
+    """Return the unit after a number that ends at ``position`` ("-year-old": "year"), and where its words stand."""
+    match = _OLD.match(lower, position)
+    if match is None:
+        return None
+    return (match["unit"] or "year").removesuffix("s"), match.start() + (1 if match["unit"] else 0), match.end()
+
+
+def has_unit_said(lower: str, start: int, end: int) -> bool:
+    """Tell "aged 3 months", where the unit is said, from "aged 3"."""
+    return _AGED.search(lower, max(0, start - 30), start) is not None and _YEARS.match(lower, end) is not None
+
+
+def says_age(text: str, lower: str, start: int, end: int, value: float, in_digits: bool) -> bool:
+    """Tell whether the words around a number make it somebody's age in years."""
+    if not 0 < value < _OLDEST or value != int(value):
+        return False
+    if lower[end : end + 1] in ("%", "-") or lower.startswith((" per", " of "), end):
+        return False
+    near = max(0, start - 30)
+    if _AGED.search(lower, near, start):
+        return True
+    if in_digits and 1 <= value <= 110 and _NAME_COMMA.search(text, near, start):  # "Ali, 34, said"
+        ends = _AFTER_AGE.match(lower, end) and (lower[end] in ",);" or _AND_AGE.match(lower, end))
+        if ends and not _MONTH_BEFORE.search(lower, near, start):
+            return True
+    if in_digits and 10 <= value <= 110 and lower.startswith(")", end) and _NAME_PAREN.search(text, near, start):
+        return True
+    said = _PRONOUN_IS.search(lower, near, start) or _TURNED.search(lower, near, start)
+    if said and _END_OF_AGE.match(lower, end):
+        return True
+    limited = _UNDER_AGE.search(lower, max(0, start - 40), start) or _AGE_IS.search(lower, max(0, start - 90), start)
+    return limited is not None and _END_NO_NOUN.match(lower, end) is not None
+
+
+_OLDEST = 120
+
+_OLD = re.compile(
+    r"(?:(?:[ -]| ?- ?)(?P<unit>years?|months?|weeks?|days?)(?:[ -]| ?- ?)(?:olds?\b|of[ -]age\b)"
+    r"|[ -]?(?P<yo>y/?o)\b|(?P<bare>(?<=\d)[ -]?y\.o\.?))"
+)
+_AGED = re.compile(
+    r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?"
+    r"|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
+)
+_UNDER_AGE = re.compile(
+    r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"
+    r"|drivers|youths?|players|kids|girls|boys"
+    r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals"
+    r"|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
+)
+_AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
+_END_NO_NOUN = re.compile(r"$|[.,;:)”\"](?!\d)| (?!per|[a-z]{1,24}s\b|(?:people|men|women)\b)[a-z]|\n")
+_NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
+_AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
+_PRONOUN_IS = re.compile(
+    r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned"
+    r"|has turned)|['’](?:s|m|re))"
+    r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
+)
+_END_OF_AGE = re.compile(
+    r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19"
+    r"|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
+)
+_TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
+_NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")
+
+
+_YEARS = re.compile(r"[ -](?:years?|yrs?)\b(?! (?:in|of|ago|later))|[ -](?:months|weeks|days)\b")
+_AND_AGE = re.compile(r" and \d{1,2}[,.]")
+_MONTH_BEFORE = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|\bon|\d), $"
+)
