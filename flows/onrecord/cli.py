@@ -86,10 +86,13 @@ def run(  # noqa: PLR0913, PLR0917 - its options
         if not any(_holds_a_file(source) for source in settings.sources):
             _stop(f"No files in {', '.join(map(str, settings.sources))}: nothing to read.", USAGE)
         _prepare_prefect(verbose=verbose)
-        from build_tables import build_tables  # noqa: PLC0415 - Prefect takes over a second to import
         from onrecord.display import shown  # noqa: PLC0415
+        from onrecord.server import prefect_server  # noqa: PLC0415 - Prefect takes over a second to import
 
-        with shown(err):
+        with prefect_server() as server, shown(err):
+            from build_tables import build_tables  # noqa: PLC0415 - imported while the server starts
+
+            server.wait_until_ready()
             publication = build_tables(settings)
         _report(publication, settings, as_json=as_json)
 
@@ -105,16 +108,22 @@ def serve(
     with _explained():
         settings = _settings(sources=sources, data=data)
         _prepare_prefect(verbose=True)
-        from prefect.schedules import Cron  # noqa: PLC0415
+        from onrecord.server import prefect_server  # noqa: PLC0415
 
-        from build_tables import build_tables  # noqa: PLC0415
+        with prefect_server(schedules=True) as server:
+            if server.is_ours:  # Prefect's threads take the server from the environment they were started in
+                server.wait_until_ready()
+                raise typer.Exit(server.run([sys.executable, "-m", "onrecord.cli", *sys.argv[1:]]))
+            from prefect.schedules import Cron  # noqa: PLC0415
 
-        build_tables.serve(
-            name="served",
-            schedules=[Cron(cron, timezone=timezone)],
-            parameters={"settings": settings.model_dump(mode="json")},
-            limit=1,
-        )
+            from build_tables import build_tables  # noqa: PLC0415
+
+            build_tables.serve(
+                name="served",
+                schedules=[Cron(cron, timezone=timezone)],
+                parameters={"settings": settings.model_dump(mode="json")},
+                limit=1,
+            )
 
 
 @app.command()
@@ -207,11 +216,6 @@ def dictionary(as_json: AsJson = False) -> None:
         out.print(words.markdown(), markup=False, soft_wrap=True)
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
-
-
 def _settings(**given: Any) -> Settings:
     from onrecord.settings import Settings  # noqa: PLC0415
 
@@ -225,7 +229,6 @@ def _holds_a_file(source: Path) -> bool:
 def _prepare_prefect(*, verbose: bool) -> None:
     """Set what Prefect reads at import; what the user has set stays."""
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")  # a run tells nobody about itself
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # slow machines
     if not verbose:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
@@ -289,3 +292,7 @@ def _explained() -> Iterator[None]:
             "The last release is as it was. ONRECORD_DEBUG=1 shows where it happened.",
             CRASHED,
         )
+
+
+if __name__ == "__main__":
+    app()
