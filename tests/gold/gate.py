@@ -29,9 +29,7 @@ SLACK = 0.05  # of a percentage point: floors are kept to one decimal
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the gate; return the exit code: 0 all floors reached or no gold here, 1 some not, 2 other gold."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--raise", dest="lift", action="store_true")
     parser.add_argument("--lower", action="store_true")
     options = parser.parse_args(arguments)
@@ -41,9 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     pinned = json.loads(FLOORS.read_text()) if FLOORS.exists() else {"gold_sha256": "", "floors": {}}
     digest = gold_digest()
     if digest != pinned["gold_sha256"] and not options.lower:
-        print(
-            "The gold is not the one the floors were measured on. Look at what changed, then run with --lower."
-        )
+        print("The gold is not the one the floors were measured on. Look at what changed, then run with --lower.")
         return 2
     measured = {}
     for reader in ("model", "spacy"):
@@ -52,9 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     missed = report(measured, pinned["floors"])
     if options.lift or options.lower:
         floors = settle(measured, pinned["floors"], lower=options.lower)
-        FLOORS.write_text(
-            json.dumps({"gold_sha256": digest, "floors": floors}, indent=1, sort_keys=True) + "\n"
-        )
+        FLOORS.write_text(json.dumps({"gold_sha256": digest, "floors": floors}, indent=1, sort_keys=True) + "\n")
     return 1 if missed and not options.lower else 0
 
 
