@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from onrecord.reader import Reading
 
 _CALENDAR = word_set("may june april august sunday monday summer march the")
+_DETERMINERS = word_set("the a an this that")
 _LAST_WORD = re.compile(r"(?<!\S)(\w+)\s$")
 _LOCATIVE = re.compile(r"\b(?:in|at|to|from|near|outside)\s$")
 _REPEAT_WEIGHT = 0.3

@@ -68,10 +68,11 @@ def _person(parsed: Parsed, person: Person) -> Member:
     stated = next((m for m in person.mentions if m.role == role), None) if role else None
     country = next((m.role_country for m in person.mentions if m.role_country), None)
     leader = person.leader
+    date = parsed.article.published_at
+    in_office = bool(leader and date and leader.held_on(date.date().isoformat()))
     if leader is not None:
         name = leader.name if len(person.key) == 1 else name
-        date = parsed.article.published_at
-        role = role or (leader.role if date and leader.held_on(date.date().isoformat()) else None)
+        role = role or (leader.role if in_office else None)
         country = country or leader.country
     if name.isupper() and len(name) > 3:
         name = name.title()
@@ -84,7 +85,8 @@ def _person(parsed: Parsed, person: Person) -> Member:
         gender=person.gender,
         role=role,
         role_organization=stated.role_organization if stated else (leader.organization if leader else None),
-        roles=tuple(roles),
+        # Without a date, "the French president" may still be the one who once was.
+        roles=(*roles, leader.role) if leader and (in_office or date is None) else tuple(roles),
     )
 
 
