@@ -67,7 +67,7 @@ def counted(split: str, reader: Reader | None) -> list[Counted]:
     """Return each quote found in a split: its document, the way it was found, and whether it is right."""
     scorer = load_module(SCORERS / "score_quotes.py")
     found: list[Counted] = []
-    for document, (text, annotations) in scorer.read_gold(str(GOLD / "polnear" / split)).items():
+    for document, (text, annotated) in scorer.read_gold(str(GOLD / "polnear" / split)).items():
         (parsed,) = parse([Article(document, text)], entities=False)
         reading = reader.read([text])[0] if reader is not None else None
         prepared = scorer.Doc(text)
@@ -76,7 +76,7 @@ def counted(split: str, reader: Reader | None) -> list[Counted]:
             for quote, evidence in find_evidenced(parsed, reading)
             if prepared.ids(quote.spans)
         ]
-        gold = prepared.prep(annotations)
+        gold = prepared.prep(annotated)
         pairs = {p: g for g, p, _ in scorer.match(gold, [one for one, _, _ in evidenced], 0.5)}
         for i, (predicted, quote, evidence) in enumerate(evidenced):
             asked = {None: "rules", True: "confirmed", False: "unconfirmed"}[evidence.confirmed]

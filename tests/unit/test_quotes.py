@@ -221,13 +221,13 @@ WORDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(["", " "]))
 def test_spans_are_inside_and_in_order_and_no_speaker_quotes_himself(words: list[str], space: str) -> None:
     check(space.join(words))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_is_read(text: str) -> None:
     check(text)
@@ -251,7 +251,7 @@ def readings(draw: st.DrawFn, size: int) -> Reading:
     return Reading(tuple(attributions), ())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data(), st.lists(st.sampled_from(WORDS), min_size=5, max_size=40))
 def test_whatever_the_reader_proposes_the_same_holds(data: st.DataObject, words: list[str]) -> None:
     text = " ".join(words)

@@ -208,7 +208,7 @@ def before(syntax: Syntax, passage: Passage, quoted: Sequence[bool]) -> Attribut
     mark = syntax.words[last]
     colon, comma = mark == ":", mark == ","
     for verb in range(last, max(start, last - _LOOK_AHEAD) - 1, -1):
-        cue = None if quoted[verb] else syntax.cue(verb)
+        cue = None if quoted[verb] else syntax.cue(verb, any_tag=colon and start < verb == last - 1)
         if cue is None or "quote" not in cue.frames:
             continue
         if not colon and not _leads_up(syntax, verb, last, comma, quoted):

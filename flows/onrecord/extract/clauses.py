@@ -125,7 +125,7 @@ def _complement(
     if after is not None and inverted is None:
         first, last = max(verb + 1, syntax.left[after]), syntax.right[after]
         first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
-        first = _skip_hearer(syntax, first)
+        first = _skip_hearer(syntax, _skip_day(syntax, first))
         for other in syntax.children[verb]:  # "... and that S2"
             if (
                 syntax.deps[other] == "conj"
@@ -133,7 +133,7 @@ def _complement(
                 and any(syntax.words[c] == "that" for c in syntax.children[other])
             ):
                 last = syntax.right[other]
-        if before is not None and syntax.words[verb + 1] == "," and subject is not None and before < subject:
+        if before is not None and syntax.word(verb + 1) == "," and subject is not None and before < subject:
             return "inserted", ((syntax.left[before], syntax.left[subject] - 1), (first, last))
         return "that" if syntax.words[first] == "that" else "bare", ((first, last),)
     if before is not None and (subject is not None or inverted is not None):
@@ -144,7 +144,7 @@ def _complement(
     if inverted is not None and syntax.heads[verb] != verb:
         head = syntax.heads[verb]
         return ("preposed", ((syntax.left[head], verb - 1),)) if head < verb else None
-    if verb + 1 < len(syntax) and syntax.words[verb + 1] == "that" and syntax.tags[verb + 1] == "IN":
+    if syntax.word(verb + 1) == "that" and syntax.tags[verb + 1] == "IN":
         return "that", ((verb + 1, syntax.sentence(verb)[1]),)
     if subject is None or syntax.tags[verb] not in FINITE_TAGS:
         return None
@@ -153,6 +153,15 @@ def _complement(
         if inserted is not None:
             return inserted
     return _set_off(syntax, verb, subject, spoken) if "quote" in cue.frames else None
+
+
+def _skip_day(syntax: Syntax, first: int) -> int:
+    """Return where a clause begins after the day it was said: "said | on Thursday it expected ..."."""
+    day = first + 1 if syntax.words[first] == "on" else first
+    return day + 1 if day + 1 < len(syntax) and syntax.words[day] in _DAYS else first
+
+
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"})
 
 
 def _skip_hearer(syntax: Syntax, first: int) -> int:
@@ -172,9 +181,9 @@ def _set_off(syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]) ->
     comma = speaker[0] - 1
     if not first < comma < verb or verb - speaker[1] > 2 or syntax.words[comma] != ",":
         return None
-    if syntax.tags[first] in ("WRB", "IN", "VBG", "VBN", "TO") and syntax.words[verb + 1] != ",":
+    if syntax.tags[first] in ("WRB", "IN", "VBG", "VBN", "TO") and syntax.word(verb + 1) != ",":
         return None
-    if syntax.words[verb + 1] == ",":
+    if syntax.word(verb + 1) == ",":
         parts = [(first, comma - 1), (verb + 2, last)]
     elif not any(syntax.tags[t] in FINITE_TAGS or syntax.words[t] == "," for t in range(verb + 1, last + 1)):
         parts = [(first, comma - 1)]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from onrecord.extract import attribution, clauses, cues
 from onrecord.extract.attribution import Passage
 from onrecord.extract.reported import Reported, trim
-from onrecord.extract.speakers import speaker_of
+from onrecord.extract.speakers import phrase_from, speaker_of
 from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax
 
 _COMPLEMENTS = frozenset({"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp", "prep", "dative"})
@@ -154,6 +154,10 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
         if quoted[token]:
             continue
         cue = syntax.cue(token)
+        if syntax.words[token] == "words" and syntax.words[token + 1] == "of":  # "in the words of the mayor"
+            return Reported(
+                "near", content, (token, token + 1), "speech", phrase_from(syntax, token + 2, fragment.first)
+            )
         if cue is not None and cue.cue_class != "thought":
             return Reported("near", content, (token, token), cue.cue_class, speaker_of(syntax, token))
         if syntax.deps[token] in ("nsubj", "nsubjpass") and syntax.tags[syntax.heads[token]].startswith("VB"):

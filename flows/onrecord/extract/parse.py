@@ -18,7 +18,6 @@ from spacy.tokens import Doc
 
 from onrecord.text import Article
 
-
 # No-break and typographic spaces are spaces to the tokenizer too: left in, each is a token that splits phrases.
 _SPACES = dict.fromkeys([0xA0, 0x202F, *range(0x2000, 0x200B), 0x3000], " ")
 

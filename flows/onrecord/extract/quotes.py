@@ -66,7 +66,7 @@ def find_evidenced(parsed: Parsed, reading: Reading | None = None) -> list[tuple
     if reading is not None:
         found = readings.proposals(syntax, reading)
         readings.settle_utterances(said, found)
-        reported = readings.settle_reported(syntax, reported, found, spoken, article.blocks)
+        reported = readings.settle_reported(syntax, reported, found, quoted, spoken, article.blocks)
     reported = turns.take_turns(syntax, said, reported, article.blocks)
     inside = {token: passage for passage in embedded for token in range(passage.first, passage.last + 1)}
     quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]
@@ -129,15 +129,17 @@ def _direct(syntax: Syntax, utterance: Utterance) -> tuple[Quote, Evidence]:
 def _clause(syntax: Syntax, reported: Reported, inside: dict[int, Passage]) -> tuple[Quote, Evidence]:
     """Return a reported clause as a quote: mixed if it holds quoted fragments, which it then holds whole."""
     kind: QuoteKind = "indirect"
-    spans = []
-    for part in reported.content:
-        touched = [inside[t] for t in range(part[0], part[1] + 1) if t in inside]
-        first, last = part
+    parts: list[Tokens] = []
+    for first, last in reported.content:
+        touched = [inside[t] for t in range(first, last + 1) if t in inside]
         if touched:
             kind = "mixed"
-            first, last = min(first, touched[0].first), max(last, touched[-1].last)
-        spans.append(_without_marks(syntax, first, last))
-    quote = _quote(syntax, kind, tuple(spans), reported.cue, reported.cue_class, reported.speaker)
+            first, last = min(first, touched[0].first), max(last, touched[-1].last)  # noqa: PLW2901
+        if parts and first <= parts[-1][1]:
+            first = parts.pop()[0]  # noqa: PLW2901
+        parts.append((first, last))
+    spans = tuple(_without_marks(syntax, first, last) for first, last in parts)
+    quote = _quote(syntax, kind, spans, reported.cue, reported.cue_class, reported.speaker)
     return _weighed(quote, Evidence(reported.route, reported.confirmed, reported.score))
 
 
@@ -150,7 +152,7 @@ def _without_marks(syntax: Syntax, first: int, last: int) -> Span:
     """Return the characters of a token range without outer quote marks, "that" and closing punctuation."""
     text = syntax.text
     start, end = syntax.span(first, last)
-    if text[start : start + 5].lower() == "that ":
+    if end - start > 6 and text[start : start + 5].lower() == "that ":
         start += 5
     while start < end - 1 and text[end - 1] in ",;:.—–- ":
         end -= 1
@@ -170,8 +172,11 @@ def _quote(
     speaker: Tokens | None,
 ) -> Quote:
     words = syntax.span(*speaker) if speaker is not None else None
-    if words is not None and any(span.start < words.end and words.start < span.end for span in spans):
-        words, speaker = None, None
+    if words is not None and (
+        any(span.start < words.end and words.start < span.end for span in spans)
+        or not any(char.isalnum() for char in syntax.text[words.start : words.end])
+    ):
+        words, speaker = None, None  # nobody speaks from within his words, and no mark speaks
     return Quote(
         kind,
         spans,

@@ -91,7 +91,7 @@ def _starts_report(syntax: Syntax, token: int) -> bool:
 
 
 def is_whole(syntax: Syntax, reported: Reported) -> bool:
-    """Say whether a reported clause has two words or more, a sane length, and no report at its head, apart from cue and speaker."""
+    """Say whether a reported clause has two words or more, a sane length, no report at its head, no cue inside."""
     size = sum(last - first + 1 for first, last in reported.content)
     start = reported.content[0][0]
     if not 2 <= size <= _LONGEST or (syntax.tags[start] in FINITE_TAGS and syntax.cue(start) is not None):

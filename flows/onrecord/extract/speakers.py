@@ -51,7 +51,9 @@ def inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
     if subject is not None and subject > verb:
         return syntax.noun_phrase(subject)
     phrase = phrase_from(syntax, verb + 1, min(end + 1, verb + 15))
-    if phrase is None or syntax.tags[verb + 1] not in ("NNP", "DT"):
+    if phrase is None or not (
+        syntax.tags[verb + 1] == "DT" or any(syntax.is_name(t) for t in range(phrase[0], phrase[1] + 1))
+    ):
         return None
     rest = range(phrase[1] + 1, min(end, phrase[1] + 9))
     stop = next((t for t in rest if syntax.words[t] in (",", ":")), end)
@@ -99,15 +101,36 @@ def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> To
         and syntax.tags[last + 1] not in ("RB", "MD", "VBD", "VBZ", "VBP")
     ):
         return None
-    return start, last
+    return start, _name_beside(syntax, start, last, end)
+
+
+def _name_beside(syntax: Syntax, start: int, last: int, end: int) -> int:
+    """Return the end of a description with the full name set after its comma: "the union's leader, | Jane Roe"."""
+    if any(syntax.is_name(t) for t in range(start, last + 1)) or last + 3 >= end or syntax.words[last + 1] != ",":
+        return last
+    name = last + 2
+    while name < end and syntax.tags[name] == "NNP":
+        name += 1
+    return name - 1 if name >= last + 4 else last
 
 
 def phrase_before(syntax: Syntax, start: int, verb: int) -> Tokens | None:
-    """Return the noun phrase right before a verb, by tags."""
+    """Return the noun phrase right before a verb, by tags: "a statement from the club | read"."""
     last = verb - 1
     while last >= start and syntax.tags[last] in ("RB", "MD", "VBD", "VBZ", "VBP"):
         last -= 1
+    if last < start or syntax.tags[last] not in NOUN_TAGS | {"PRP"}:
+        return None
+    first = _noun_run(syntax, start, last)
+    if first - 2 >= start and syntax.words[first - 1] in ("from", "of", "for", "by"):
+        before = _noun_run(syntax, start, first - 2)
+        first = before if before < first - 1 and syntax.tags[first - 2] in NOUN_TAGS else first
+    return first, last
+
+
+def _noun_run(syntax: Syntax, start: int, last: int) -> int:
+    """Return the first token of the nouns, adjectives and determiners that end at a token."""
     first = last
     while first - 1 >= start and syntax.tags[first - 1] in NOUN_TAGS | {"DT", "PRP$", "JJ", "CD", "POS", "HYPH"}:
         first -= 1
-    return (first, last) if last >= start and syntax.tags[last] in NOUN_TAGS | {"PRP"} else None
+    return first

@@ -20,6 +20,28 @@ Tokens = tuple[int, int]
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PARTICLES = frozenset(
+    {
+        "de",
+        "da",
+        "do",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+    }
+)
 _DEEPEST = 50  # levels of a parse; only texts without stops go deeper
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT_OUT = frozenset(
@@ -68,11 +90,15 @@ class Syntax:
     def __len__(self) -> int:
         return len(self.words)
 
-    def cue(self, i: int) -> cues.Cue | None:
-        """Return the reporting verb a token is a form of, or None."""
-        if not self.tags[i].startswith("VB"):
+    def cue(self, i: int, any_tag: bool = False) -> cues.Cue | None:
+        """Return the reporting verb a token is a form of, or None; ``any_tag``: even if it is tagged as no verb."""
+        if not any_tag and not self.tags[i].startswith("VB"):
             return None
-        return cues.verb(self.words[i], self.words[i + 1] if i + 1 < len(self.words) else "")
+        return cues.verb(self.words[i], self.word(i + 1))
+
+    def word(self, i: int) -> str:
+        """Return a word in lower case, "" past the end."""
+        return self.words[i] if i < len(self.words) else ""
 
     def first_token(self, char: int) -> int:
         """Return the first token that starts at or after a character."""
@@ -163,6 +189,7 @@ class Syntax:
                 if self._has_break(self.left[child], first):
                     break
                 first = min(first, self.left[child])
+        first = self._before_particle(first)
         if depth == 0:
             return first, head
         is_name = self.tags[head] in ("NNP", "NNPS")
@@ -181,6 +208,14 @@ class Syntax:
             elif dep not in ("cc", "case") and self.words[child] != ",":
                 break
         return first, last
+
+    def _before_particle(self, first: int) -> int:
+        """Return where a name begins that the parse has cut at a particle: "Pablo Hernandez de | Cos"."""
+        while first >= 2 and self.words[first - 1] in _PARTICLES and self.tags[first - 2] == "NNP":
+            first -= 2
+            while first and self.tags[first - 1] == "NNP":
+                first -= 1
+        return first
 
     def _joins(self, head: int, child: int, last: int) -> bool:
         """Say whether a noun belongs to a phrase that ends at ``last``: a name set beside it, or "and Doe"."""
@@ -204,7 +239,8 @@ class Syntax:
 
     def _runs_into_name(self, prep: int) -> bool:
         """Say whether a prepositional phrase runs into a person's name ("in Charge Robert Lasky")."""
-        return self.tags[self.left[prep] + 1] == "NNP" and self._name_end(prep + 1) - prep >= 3
+        name = self.left[prep] + 1
+        return name < len(self.tags) and self.tags[name] == "NNP" and self._name_end(name) - name >= 2
 
     def _name_end(self, first: int) -> int:
         """Return the last token of a run of proper nouns."""

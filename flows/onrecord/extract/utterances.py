@@ -98,7 +98,9 @@ def _takes_up(
         return False
     if given.end >= passage.first:
         same_cue = lead_in is None or lead_in.cue == given.cue
-        return same_cue and syntax.words[passage.first - 1] == "," and not _moves_on(syntax, given, passage)
+        held = [t for t in (given.cue, given.speaker) if t is not None]
+        joined = syntax.words[passage.first - 1] == "," or any(t[1] == passage.first - 1 for t in held)
+        return same_cue and joined and not _moves_on(syntax, given, passage)
     return given.end + 1 == passage.first and (follow is None or not passage.begins)
 
 
