@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.extract.counted import Noun
+from onrecord.extract.phrases import Noun
 from onrecord.extract.quantities import Quantity, Source
 
 _BEFORE = 40

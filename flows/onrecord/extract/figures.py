@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.extract import counted, doubtful, modality, modifiers, money, vetoes
+from onrecord.extract import counted, doubtful, modality, modifiers, money, phrases, vetoes
 from onrecord.extract.atoms import lower_case, plain_text
 from onrecord.extract.dates import find_dates
 from onrecord.extract.numerals import find_numbers
@@ -36,7 +36,7 @@ def find_figures(parsed: Parsed, country: str | None = None, dates: list[DateMen
     quantities += [read_quantity(source, number) for number in find_numbers(text, lower)]
     quantities = _without_overlaps([q for q in quantities if not vetoed.blocks(q.core_start, q.core_end)])
     kept = [quantity for quantity in join(source, quantities) if not vetoed.rejects(quantity)]
-    tokens = counted.Tokens(parsed.doc, kept)
+    tokens = phrases.Tokens(parsed.doc, kept)
     headlines = [(block.start, block.end) for block in article.blocks if block.kind == "headline"]
     figures: list[Figure] = []
     for quantity in kept:
@@ -95,7 +95,7 @@ def _take_over(lower: str, one: Figure, other: Figure) -> None:
     other.change, other.modality = one.change, one.modality
 
 
-def _figure(source: Source, tokens: counted.Tokens, q: Quantity, in_list: bool) -> Figure | None:
+def _figure(source: Source, tokens: phrases.Tokens, q: Quantity, in_list: bool) -> Figure | None:
     noun = counted.find_noun(tokens, q) if q.kind != "score" else None
     if not doubtful.is_figure(source, q, noun) or vetoes.names_number(tokens, q, noun, in_list):
         return None

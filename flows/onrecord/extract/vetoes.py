@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from onrecord import reference
 from onrecord.extract import labels
-from onrecord.extract.counted import Noun, Tokens
+from onrecord.extract.phrases import Noun, Tokens
 from onrecord.extract.quantities import Quantity, Source
 
 _HOUR_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
