@@ -27,7 +27,7 @@ def find_measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
     token = top
     if q.kind == "measure":
         for child in top.lefts:  # "the MacBook Pro 16 inch"
-            if child.dep_ == "compound" and child.tag_ in ("NNP", "NNPS") and is_noun(tokens, child):
+            if child.dep_ in ("compound", "nmod") and child.tag_ in ("NNP", "NNPS") and is_noun(tokens, child):
                 return full_phrase(tokens, child)
     if top.tag_ in VERB_TAGS:  # "output tripled"
         return find_of_verb(tokens, top, top, q)
@@ -113,7 +113,7 @@ def _subject(tokens: Tokens, verb: Token, below: Token) -> Token | None:
 def _is_holder(subject: Token, below: Token, q: Quantity) -> bool:
     """Tell "Cruz has 54", where Cruz holds what is counted, from "the Nikkei closed at 13,176"."""
     named = subject.tag_ in ("NNP", "NNPS") and q.value % 1 == 0
-    return named and below.lower_ not in ("to", "at")
+    return named and below.lower_ not in ("to", "at", "up", "down")
 
 
 _CLIMBED = {
