@@ -221,7 +221,8 @@ def _before_office(line: Line, piece: list[Word]) -> bool:
 def _is_constituency(line: Line, piece: list[Word]) -> bool:
     """Tell whether a name stands before an elected office and the name of who holds it: "Kiharu | MP Ndindi Nyoro"."""
     _, b = line.index(piece[0].start, piece[-1].end)
-    office = office_at(line.words, b) if len(piece) == 1 and b < len(line.words) else None
+    short = len(piece) < 3 and not is_given_name(piece[0].text)
+    office = office_at(line.words, b) if short and b < len(line.words) else None
     if office is None or office[0].cls not in {"parliament", "region"}:
         return False
     after = b + office[1]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from onrecord import reference
-from onrecord.extract.names import Word, fold, name_key, word_set, words
+from onrecord.extract.names import Word, fold, person_key, word_set, words
 from onrecord.records import ActorKind
 
 
@@ -69,6 +69,14 @@ def lookup(name: str) -> Known | None:
     return None
 
 
+def lookup_caseless(name: str) -> Known | None:
+    """Return what a whole name is known as, however it is cased where it has no case of its own."""
+    known = lookup(name)
+    if known is None and (name.isupper() or name.islower()) and len(name) > 3:
+        return lookup(name.title())
+    return known
+
+
 @functools.cache
 def country(iso3: str) -> Known | None:
     """Return the country of an ISO 3166-1 alpha-3 code."""
@@ -102,7 +110,7 @@ def leaders() -> dict[str, tuple[Leader, ...]]:
             row["name"], row["role"], row["country"] or None, row["organization"] or None,
             row["since"], row["until"], row["wikidata_id"] or None,
         )  # fmt: skip
-        key = [word for word in name_key(leader.name) if word not in ("jr", "sr")]
+        key = [word for word in person_key(leader.name) if word not in ("jr", "sr")]
         for word in {key[0], key[-1]} if leader.country in ("CHN", "PRK", "KOR", "TWN", "RWA") else {key[-1]}:
             found.setdefault(word, []).append(leader)
     return {word: tuple(rows) for word, rows in found.items()}

@@ -26,6 +26,10 @@ _WORD = re.compile(
 )
 
 
+_ARABIC_ARTICLE = re.compile(r"\b(?:[AaEe]l[-‐‑]|(?:al|el) )(?=\w)")
+_SLAVIC_ENDING = re.compile(r"sk(?:iy|yy|yi|ij|ii|y|i|j)$")
+
+
 def word_set(text: str) -> frozenset[str]:
     """Return the words of a text as a set: a short list of function words, kept readable in code."""
     return frozenset(text.split())
@@ -69,6 +73,16 @@ def name_key(name: str) -> tuple[str, ...]:
         if folded[:1].isalnum():
             parts.extend(part for part in folded.split("-") if part)
     return tuple(parts)
+
+
+def person_key(name: str) -> tuple[str, ...]:
+    """Return the folded words of a person's name by which two spellings of it agree.
+
+    The Arabic article and "Sir" are left out ("el-Sisi" -> "sisi"); Slavic endings have one form ("Zelenskyy").
+    """
+    key = name_key(_ARABIC_ARTICLE.sub("", name)) or name_key(name)
+    key = key[1:] if len(key) > 1 and key[0] in honorifics().kept else key
+    return (*key[:-1], _SLAVIC_ENDING.sub("ski", key[-1])) if key else key
 
 
 def is_capitalised(word: str) -> bool:

@@ -19,8 +19,8 @@ from onrecord.extract.lines import (
     opening_words,
     spelled,
 )
-from onrecord.extract.names import PARTICLES, Word, is_capitalised, is_given_name, word_set
-from onrecord.extract.offices import honorific_at, office_at
+from onrecord.extract.names import PARTICLES, Word, fold, is_capitalised, is_given_name, word_set
+from onrecord.extract.offices import honorific_at, office_at, portfolios
 from onrecord.records import ActorKind
 
 # How sure each pattern is, beside a model's scores; what the text itself defines counts most.
@@ -80,9 +80,8 @@ def bodies(line: Line) -> Iterator[Candidate]:
             yield Candidate(line.words[a].start, line.words[b - 1].end, "event", _BODY_WEIGHT)
         for start, stop in _between_titles(line.words, a, b):
             ends = [k for k in range(start + 1, stop) if line.words[k].text in last]
-            office = office_at(line.words, start)
-            if ends and office and start + office[1] > ends[-1]:
-                continue  # "Prime Cabinet Secretary"
+            if ends and _is_office(line.words, start, ends[-1]):
+                continue
             if ends and (ends[-1] == b - 1 or not is_given_name(line.words[ends[-1] + 1].text)):
                 end = line.words[ends[-1]]
                 yield Candidate(line.words[start].start, end.end, last[end.text], _BODY_WEIGHT)
@@ -91,6 +90,15 @@ def bodies(line: Line) -> Iterator[Candidate]:
                 if tail:
                     kind: Kind = first[line.words[b - 1].text]
                     yield Candidate(line.words[start].start, line.words[tail - 1].end, kind, _BODY_WEIGHT)
+
+
+def _is_office(line: Sequence[Word], start: int, last: int) -> bool:
+    """Tell whether words run into an office: "Education Cabinet | Secretary", but not "Lakeside Party | Leader"."""
+    for k in range(start, last + 1):
+        office = office_at(line, k)
+        if office and k + office[1] - 1 > last:
+            return all(fold(word.text) in portfolios() for word in line[start:k])
+    return False
 
 
 def chapters(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -39,7 +39,7 @@ class Role:
 
 _STOPS = frozenset({",", ".", ";", ":", "(", ")", "“", "”", '"', "—", "–", "?", "!"})
 _DETERMINERS = word_set("the a an his her its their one")
-_NOT_IN_TITLE = word_set("'s the a an his her their its then fellow also - /")
+_NOT_IN_TITLE = word_set("'s ' the a an his her their its then fellow also - /")
 _VERBS_AFTER = word_set("who which that said told was is has had")
 _HEADS = {"heads": "head", "leads": "leader", "chairs": "chair", "runs": "head", "directs": "director"}
 _MAX_PHRASE = 12  # words of an "of X" phrase
@@ -72,7 +72,7 @@ def _before_comma(line: Sequence[Word], a: int, b: int) -> Role | None:
     office, first, last = found
     start = _title_start(line, first)
     opener = fold(line[start - 1].text) if start else ""
-    if opener in _DETERMINERS or any(fold(word.text) == "'s" for word in line[start:first]):
+    if opener in _DETERMINERS or any(fold(word.text) in {"'s", "'"} for word in line[start:first]):
         return _role(line[start:first], office, line[first : last + 1], line[last + 1 : a - 1])
     return None
 
@@ -164,7 +164,7 @@ def _title_start(line: Sequence[Word], first: int) -> int:
             opens = k < 2 or line[k - 2].text in {".", "”", '"', "“"}
             if opens:  # a sentence's first word belongs only when it is a word of titles
                 return k - 1 if low in portfolios() else k
-        elif low != "'s" and word not in {"-", "/"}:
+        elif low not in {"'s", "'"} and word not in {"-", "/"}:
             break
         k -= 1
     return k
@@ -180,8 +180,9 @@ def _role(front: Sequence[Word], office: Office, named: Sequence[Word], tail: Se
     while k < len(front):
         hit = hits.get(k)
         if hit is None:
-            if fold(front[k].text) not in _NOT_IN_TITLE:
-                kept.append(front[k].text)
+            word = front[k].text
+            if fold(word) not in _NOT_IN_TITLE:
+                kept.append(word.title() if word.isupper() and len(word) > 4 else word)
             k += 1
             continue
         if hit.known.kind == "organization":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.acronyms import SMALL_WORDS, find_acronyms
-from onrecord.extract.gazetteer import Known, country, lookup
+from onrecord.extract.gazetteer import Known, country, lookup, lookup_caseless
 from onrecord.extract.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
@@ -49,7 +49,8 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
             known = lookup(full) if full != surface else None
             if known is None:
                 name = " ".join(_KIND_WORD.sub("", full).split())
-                name = name.title() if mention.kind == "place" and name.isupper() and len(name) > 4 else name
+                cased = not (name.islower() or (mention.kind == "place" and name.isupper() and len(name) > 4))
+                name = name if cased else name.title()
                 body = bodies.setdefault((mention.kind, *_folded(name)), Body(mention.kind, name))
                 body.mentions.append(mention)
                 continue
@@ -63,11 +64,7 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
 
 
 def _known(surface: str, mention: Mention, american: bool) -> Known | None:
-    known = (
-        lookup(surface)
-        or lookup(_KIND_WORD.sub("", surface))
-        or (lookup(surface.title()) if surface.isupper() and len(surface) > 4 else None)
-    )
+    known = lookup_caseless(surface) or lookup(_KIND_WORD.sub("", surface))
     if known is None or (known.kind == "place") != (mention.kind == "place"):
         return known if known and known.kind == "country" else None
     if known.name == "Georgia" and american:

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.gazetteer import Leader, leaders
-from onrecord.extract.names import Gender, gender_of, honorifics, name_key, same_person
+from onrecord.extract.names import Gender, gender_of, honorifics, name_key, person_key, same_person
 from onrecord.extract.offices import offices
 from onrecord.records import Mention
 from onrecord.text import Article
 
-_ARABIC_ARTICLE = re.compile(r"\b(?:[AaEe]l[-‐‑]|(?:al|el) )(?=\w)")
 _WORD_BEFORE = re.compile(r"(\S+)\s+$")
 
 
@@ -64,12 +63,6 @@ def find_people(article: Article, mentions: Sequence[Mention], countries: set[st
     return [person for person in people if person.mentions]
 
 
-def person_key(name: str) -> tuple[str, ...]:
-    """Return the folded words of a person's name, the Arabic article and "Sir" left out ("el-Sisi" -> "sisi")."""
-    key = name_key(_ARABIC_ARTICLE.sub("", name)) or name_key(name)
-    return key[1:] if len(key) > 1 and key[0] in honorifics().kept else key
-
-
 def _join_full(people: list[Person], key: tuple[str, ...]) -> None:
     matching = [p for p in people if any(_one_name(key, other) for other in p.keys)]
     if len(matching) == 1:
@@ -96,11 +89,11 @@ def _owner(
             (p for p in people if any(_one_name(key, other) for other in p.keys)), None
         )
     word = key[0]
-    candidates = [p for p in people if any(k[-1] == word for k in p.keys)]
-    candidates = candidates or [p for p in people if any(word in k for k in p.keys)]
     gender = _honorific_gender(text, mention)
-    if gender:  # "Mrs. Clinton" is not Bill Clinton, though no other Clinton is named in full
-        candidates = [p for p in candidates if (p.gender or gender_of(" ".join(p.key)) or gender) == gender]
+    # "Mrs. Clinton" is not Bill Clinton, though no other Clinton is named in full
+    fits = [p for p in people if not gender or (p.gender or gender_of(" ".join(p.key)) or gender) == gender]
+    candidates = [p for p in fits if any(k[-1] == word for k in p.keys)]
+    candidates = candidates or [p for p in fits if any(word in k for k in p.keys)]
     if len(candidates) > 1:
         recent = next((p for p in reversed(placed[-4:]) if p in candidates), None)
         return recent or max(candidates, key=lambda p: (len(p.mentions), -people.index(p)))

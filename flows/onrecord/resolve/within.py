@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from onrecord.extract.names import person_key
 from onrecord.extract.offices import is_family
 from onrecord.extract.parse import Parsed
 from onrecord.records import Actor, Figure, Mention, Quote
 from onrecord.resolve.bodies import Body, find_bodies
 from onrecord.resolve.cast import Cast, Member
 from onrecord.resolve.metonyms import mark_metonyms
-from onrecord.resolve.people import Person, find_people, person_key
+from onrecord.resolve.people import Person, find_people
 from onrecord.resolve.speakers import Speakers
 
 
@@ -74,7 +75,7 @@ def _person(parsed: Parsed, person: Person) -> Member:
         name = leader.name if len(person.key) == 1 else name
         role = role or (leader.role if in_office else None)
         country = country or leader.country
-    if name.isupper() and len(name) > 3:
+    if name.islower() or (name.isupper() and len(name) > 3):
         name = name.title()
     return Member(
         kind="person",
