@@ -56,6 +56,8 @@ def people(*names: str) -> list[Given]:
         pytest.param("Ann Mwangi met Bob Mwangi.", ["Ann Mwangi", "Bob Mwangi"], {"Ann Mwangi": 1, "Bob Mwangi": 1}, id="one surname, two people"),
         pytest.param("Bill Kerubo spoke. Mrs Kerubo left.", ["Bill Kerubo", "Kerubo"], {"Bill Kerubo": 1, "Kerubo": 1}, id="not his wife"),
         pytest.param("Ann Mwangi met Bob Mwangi. Ms Mwangi left.", ["Ann Mwangi", "Bob Mwangi"], {"Ann Mwangi": 2, "Bob Mwangi": 1}, id="honorific decides"),
+        pytest.param("Volo Zelensky spoke. Zelenskiy left.", ["Volo Zelensky", "Zelenskiy"], {"Volo Zelensky": 2}, id="two spellings"),
+        pytest.param("John Lee Ka-chiu met Starry Lee Wai-king. Ms Lee left.", ["John Lee Ka-chiu", "Starry Lee Wai-king", "Lee"], {"John Lee Ka-chiu": 1, "Starry Lee Wai-king": 2}, id="surname first"),
     ],
 )  # fmt: skip
 def test_people_have_one_name_each(text, names, expected):
@@ -78,6 +80,15 @@ def test_people_have_one_name_each(text, names, expected):
 def test_bodies_and_countries_have_one_name_each(text, expected):
     actors, _, _ = resolved(text)
     assert [(a.name, a.kind, a.country, a.n_mentions) for a in actors] == [expected]
+
+
+def test_lines_without_case_still_name_people_and_countries():
+    actors, _, _ = resolved(
+        "french president emmanuel macron met ruto in paris.", ("emmanuel macron", "person"), ("ruto", "person")
+    )
+    assert [(a.name, a.country) for a in actors] == [
+        ("France", "FRA"), ("Emmanuel Macron", "FRA"), ("Ruto", None), ("Paris", "FRA"),
+    ]  # fmt: skip
 
 
 def test_a_leaders_surname_gets_the_full_name_of_the_term():
