@@ -25,10 +25,8 @@ def find_bought(tokens: Tokens, i: int, top: Token) -> Noun | None:
 def find_measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
     """Climb from the figure to the noun it says something about: the subject, or the noun before "of"."""
     token = top
-    if q.kind == "measure":
-        for child in top.lefts:  # "the MacBook Pro 16 inch"
-            if child.dep_ in ("compound", "nmod") and child.tag_ in ("NNP", "NNPS") and is_noun(tokens, child):
-                return full_phrase(tokens, child)
+    if q.kind == "measure" and (name := _named_before(tokens, top)):
+        return full_phrase(tokens, name)
     if top.tag_ in VERB_TAGS:  # "output tripled"
         return find_of_verb(tokens, top, top, q)
     for _ in range(7):
@@ -104,8 +102,19 @@ def find_of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun
 
 def _subject(tokens: Tokens, verb: Token, below: Token) -> Token | None:
     for child in verb.children:
-        meant = child.tag_ == "PRP" or is_empty(child) or is_noun(tokens, child)
-        if child.dep_ in _SUBJECTS and child.i != below.i and meant:
+        if child.dep_ not in _SUBJECTS or child.i == below.i:
+            continue
+        if child.tag_ == "PRP" or is_empty(child) or is_noun(tokens, child):
+            return child
+        if child.i in tokens.figures:
+            return _named_before(tokens, child)
+    return None
+
+
+def _named_before(tokens: Tokens, unit: Token) -> Token | None:
+    """Return the name a measure stands in: "the [MacBook Pro] 16 inch"."""
+    for child in unit.lefts:
+        if child.dep_ in ("compound", "nmod") and child.tag_ in ("NNP", "NNPS") and is_noun(tokens, child):
             return child
     return None
 
