@@ -90,7 +90,7 @@ def _long_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     found: dict[str, str] = {}
     for acronym in find_acronyms(text):
         long_form = f"{text[slice(*acronym.long)]} {acronym.noun.capitalize()}".strip()
-        found[text[slice(*acronym.short)]] = long_form
+        found[text[slice(*acronym.short)]] = found[text[slice(*acronym.long)]] = long_form
         for mention in mentions:
             if mention.char_start <= acronym.long.start and acronym.short.end <= mention.char_end:
                 found[text[mention.char_start : mention.char_end]] = long_form

@@ -44,7 +44,11 @@ def resolve_article(parsed: Parsed, mentions: list[Mention], quotes: list[Quote]
     mentions.sort(key=lambda mention: (mention.char_start, mention.char_end))
     _claim(quotes, figures)
     members.sort(key=lambda member: member.mentions[0].char_start)
-    return [_actor(parsed.article.text, member, n_quotes[member.actor_id]) for member in members]
+    n_mentions = Counter(mention.actor_id for mention in mentions)
+    return [
+        _actor(parsed.article.text, member, n_mentions[member.actor_id], n_quotes[member.actor_id])
+        for member in members
+    ]
 
 
 def _inherit_counterparts(parsed: Parsed, mentions: Sequence[Mention], people: Sequence[Person]) -> None:
@@ -101,9 +105,8 @@ def _body(body: Body) -> Member:
     )
 
 
-def _actor(text: str, member: Member, n_quotes: int) -> Actor:
-    named = [m for m in member.mentions if m.form == "named"]
-    aliases = sorted({" ".join(text[m.char_start : m.char_end].split()) for m in named} - {member.name})
+def _actor(text: str, member: Member, n_mentions: int, n_quotes: int) -> Actor:
+    aliases = sorted({" ".join(text[m.char_start : m.char_end].split()) for m in member.mentions} - {member.name})
     return Actor(
         actor_id=member.actor_id,
         name=member.name,
@@ -113,7 +116,7 @@ def _actor(text: str, member: Member, n_quotes: int) -> Actor:
         country=member.country,
         wikidata_id=member.wikidata_id,
         aliases=tuple(aliases),
-        n_mentions=len(member.mentions),
+        n_mentions=n_mentions,
         n_quotes=n_quotes,
     )
 
