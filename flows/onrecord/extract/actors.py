@@ -61,8 +61,8 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
-    found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line), *defined(text, line)]
-    return [*found, *chapters(line, found)]
+    found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line)]
+    return [*found, *defined(text, line, found), *chapters(line, found)]
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -40,6 +40,9 @@ _PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]\w*\.?")  # "Sen. Jane Roe (R-Ohio)"
 _NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
 
 
+_ALONE = word_set("Parliament Cabinet Judiciary Senate Congress Treasury")  # closing words that are names by themselves
+
+
 class Found(NamedTuple):
     """An entity as the model gave it."""
 
@@ -182,6 +185,8 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
         return False
     if len(piece) == 1:
         parts = name.split("-")
+        if name in closing_words() and name not in _ALONE:
+            return True
         if is_title(name) or (len(parts) > 1 and all(lookup(part) for part in parts)):
             return True
         if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"

@@ -14,10 +14,12 @@ from onrecord import reference
 
 Gender = Literal["m", "f", ""]
 
-# Initials keep their full stops ("U.S.", "J.K."), a few abbreviations theirs ("St."); "'s" is a word of its own
-# and hyphenated words are one. Punctuation is kept as words, so that no sequence of words runs across it.
+# Addresses are one word, initials keep their full stops ("U.S.", "J.K."), a few abbreviations theirs ("St."); "'s" is
+# a word of its own and hyphenated words are one. Punctuation is kept as words, so that no sequence of words runs
+# across it.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
+    r"(?:https?://|www\.)\S+"
+    r"|(?:[^\W\d_]\.){2,}"
     r"|\b(?:St|Mt|Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Brig|Sen|Sens|Rep|Reps|Gov|Jr|Sr|Inc|Co|Corp"
     r"|Ltd|Eng|Engr|Adv|Amb|Fr|Cmdr|No|[A-Z])\.(?=\s)"
     r"|[^\W_]+(?:(?:[-‐‑]|['’](?!s\b))[^\W_]+)*"

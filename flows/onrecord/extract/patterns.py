@@ -43,7 +43,8 @@ def listed(line: Line) -> Iterator[Candidate]:
     """Yield the names known beforehand, those inside hyphenated words too: "Kenya-led", "G7-Africa"."""
     for hit in find_known(line.words, caseless=line.is_caseless):
         start, end = line.words[hit.first].start, line.words[hit.last].end
-        if hit.known.via == "demonym" and _is_language(line.words, hit.first, hit.last):
+        after = line.words[hit.last + 1].text if hit.last + 1 < len(line.words) else ""
+        if after == "$" or (hit.known.via == "demonym" and _is_language(line.words, hit.first, hit.last)):
             yield Candidate(start, end, "event", _LIST_WEIGHT)
         else:
             yield Candidate(start, end, mention_kind(hit.known), _LIST_WEIGHT, hit.known)
@@ -115,12 +116,18 @@ def _spelled(line: Line, candidate: Candidate) -> str:
     return spelled(line.words[slice(*line.index(candidate.start, candidate.end))])
 
 
-def defined(text: str, line: Line) -> Iterator[Candidate]:
-    """Yield bodies named with their acronym: "Kenya Union of Teachers (KUT)"; both are organisations."""
+def defined(text: str, line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield names with their acronym: "Kenya Union of Teachers (KUT)"; both are what the long form was taken for."""
     for acronym in find_acronyms(text, line.start, line.end):
-        if lookup(text[slice(*acronym.long)]) is None:
-            yield Candidate(*acronym.long, "organization", _DEFINED_WEIGHT)
-        yield Candidate(*acronym.short, "organization", _DEFINED_WEIGHT)
+        start, end = acronym.long
+        holders = [c for c in found if c.is_actor and min(c.end, end) - max(c.start, start) > (end - start) / 2]
+        closing = closing_words().get(text[:end].rsplit(maxsplit=1)[-1])
+        kind = max(holders, key=lambda c: c.end - c.start).kind if holders else closing
+        if kind is None:
+            continue
+        if lookup(text[start:end]) is None:
+            yield Candidate(start, end, kind, _DEFINED_WEIGHT)
+        yield Candidate(*acronym.short, kind, _DEFINED_WEIGHT)
 
 
 def _runs(line: Line) -> Iterator[tuple[int, int]]:
