@@ -63,6 +63,10 @@ def speakers(text: str) -> list[tuple[str | None, str]]:
             ("Jane Roe", "named"),
             id="inverted, indirect",
         ),
+        pytest.param("A plan dubbed “the big one” by critics has failed.", ("critics", "nominal"), id="agent"),
+        pytest.param(
+            "Roe was cheered; Doe’s reply was: “It is over.”", ("Doe’s reply", "named"), id="after a semicolon"
+        ),
         pytest.param("Said Roe: “It is over.”", ("Roe", "named"), id="verb first"),
         pytest.param(
             "LONDON (AFP) – Jane Roe said on Friday that the harbour would close.", ("Jane Roe", "named"), id="dateline"

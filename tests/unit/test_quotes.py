@@ -211,6 +211,17 @@ def test_scare_quotes_in_a_headline_make_no_row() -> None:
     assert find_quotes(parsed) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("“We will go, Roe said. “It is over.”", id="closing mark"),
+        pytest.param("We will go,” Roe said. “It is over.”", id="opening mark"),
+    ],
+)
+def test_a_lost_mark_is_made_up_for(text: str) -> None:
+    assert rows(text) == [("direct", "We will go, / It is over.", "said")]
+
+
 def test_marks_that_lost_their_space_are_read() -> None:
     assert rows("“It is over,”Roe said.") == [("direct", "It is over,", "said")]
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.blocks import Block
-from onrecord.extract.quotation import Quotation
+from onrecord.extract.quotation import MARKS, Quotation
 from onrecord.extract.speakers import is_passive, phrase_before, phrase_from, speaker_of
 from onrecord.extract.syntax import FINITE_TAGS, Syntax
+from onrecord.text import Span
 
 _STOPS = frozenset(".!?")
 _DASHES = frozenset({"-", "--", "–", "—", "―", "~"})
@@ -64,9 +65,9 @@ def passages(syntax: Syntax, quotations: Sequence[Quotation], blocks: Sequence[B
     """Return each quotation with its surroundings in tokens, in order."""
     found: list[Passage] = []
     bounds = [(syntax.first_token(q.start), syntax.first_token(q.end)) for q in quotations]
-    for i, quotation in enumerate(quotations):
-        block = blocks[quotation.block]
-        first, after = bounds[i]
+    for i in range(len(quotations)):
+        quotation, after = _closed_early(syntax, quotations, i, *bounds[i])
+        block, first = blocks[quotation.block], bounds[i][0]
         block_start, block_end = syntax.first_token(block.start), syntax.first_token(block.end)
         gap_start, gap_end = block_start, block_end
         previous = found[-1] if found and found[-1].quotation.block == quotation.block else None
@@ -88,6 +89,33 @@ def passages(syntax: Syntax, quotations: Sequence[Quotation], blocks: Sequence[B
             Passage(quotation, first, after - 1, gap_start, gap_end, block_start, block_end, lead, is_headline)
         )
     return found
+
+
+def _closed_early(
+    syntax: Syntax, quotations: Sequence[Quotation], i: int, first: int, after: int
+) -> tuple[Quotation, int]:
+    """Return a quotation and the token after it; one that lost its closing mark ends before its attribution."""
+    quotation = quotations[i]
+    continued = i + 1 < len(quotations) and quotations[i + 1].continues
+    if syntax.text[quotation.end - 1] in MARKS or continued:
+        return quotation, after
+    end = _attributed(syntax, first, after)
+    if end is None or not quotation.inner.start < syntax.ends[end - 1] < quotation.inner.end:
+        return quotation, after
+    inner = Span(quotation.inner.start, syntax.ends[end - 1])
+    return replace(quotation, inner=inner, end=inner.end, closed=True), end
+
+
+def _attributed(syntax: Syntax, first: int, after: int) -> int | None:
+    """Return where a quotation without a closing mark must have ended: at the comma of ", the mayor said"."""
+    for verb in range(first + 3, after):
+        cue = syntax.cue(verb) if syntax.tags[verb] in ("VBD", "VBZ") else None
+        if cue is None or cue.lemma not in ("say", "tell", "add"):
+            continue
+        speaker = phrase_before(syntax, first, verb)
+        if speaker is not None and speaker[0] > first + 1 and syntax.words[speaker[0] - 1] == ",":
+            return speaker[0]
+    return None
 
 
 def _closes_sentence(syntax: Syntax, passage: Passage) -> bool:
@@ -209,6 +237,9 @@ def before(syntax: Syntax, passage: Passage, quoted: Sequence[bool]) -> Attribut
     colon, comma = mark == ":", mark == ","
     for verb in range(last, max(start, last - _LOOK_AHEAD) - 1, -1):
         cue = None if quoted[verb] else syntax.cue(verb, any_tag=colon and start < verb == last - 1)
+        if syntax.words[verb] == ";":
+            start = verb + 1
+            break
         if cue is None or "quote" not in cue.frames:
             continue
         if not colon and not _leads_up(syntax, verb, last, comma, quoted):

@@ -79,7 +79,7 @@ def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     if negated or (syntax.deps[verb] == "pcomp" and syntax.words[syntax.heads[verb]] in _KEEPS_FROM):
         return False
     tag = syntax.tags[verb]
-    if tag == "VBN" and auxiliary is None and syntax.child(verb, "nsubj") is None:
+    if tag == "VBN" and auxiliary is None and syntax.child(verb, "nsubj", "agent") is None:
         return False  # "asked whether he would, he ..."
     if tag == "VB" and _is_infinitive(syntax, verb):
         return syntax.words[syntax.heads[verb]] in _GOES_ON

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from onrecord.blocks import Block
 from onrecord.text import Span
 
-_DOUBLE = re.compile(r"``|''|[\"“”„‟«»″＂\x93\x94]")
+_DOUBLE = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»″＂\x93\x94]")
 _SINGLE = re.compile(r"['‘’`\x91\x92]")
 MARKS = frozenset("\"“”„‟«»″＂'‘’`\x91\x92\x93\x94")
-_OPENING = frozenset("“„‟«\x93") | {"``"}
-_CLOSING = frozenset("”»\x94")
+_OPENING = frozenset("“„‟«\x93") | {"``", "‘‘"}
+_CLOSING = frozenset("”»\x94") | {"’’"}
 _LEADS_IN = frozenset('([{—–-/…:,“"')  # what may stand right before an opening mark, besides white space
 _LEADS_OUT = frozenset(".,;:!?)]}—–-…/\"“”'’‘")  # what may stand right after a closing mark
 _SENTENCE_MARKS = frozenset(".,!?;…—–")
@@ -81,13 +81,15 @@ def _double(text: str, block: Block, index: int, before: Quotation | None, reope
         closers_left -= mark[0] in _CLOSING
         openers_left -= mark[0] in _OPENING
         if opener is None:
-            if mark[0] in _OPENING or looks_opening or mark.start() == block.start:
+            misplaced = mark[0] not in _CLOSING and not prev.isdigit() and _lost_its_place(text, marks, i, block)
+            if mark[0] in _OPENING or looks_opening or mark.start() == block.start or misplaced:
                 opener = mark
-            elif mark[0] not in _CLOSING and not prev.isdigit() and _lost_its_place(text, marks, i, block):
-                opener = mark  # a straight mark with its space on the wrong side
             elif i == 0 and before is not None:
                 inner = _strip(text, block.start, mark.start())
                 yield Quotation(block.start, mark.end(), inner, index, continues=True)
+            elif i == 0 and prev in ",!?" and len(marks) % 2:
+                start = _sentence_start(text, block.start, mark.start() - 1)  # the opening mark is lost
+                yield Quotation(start, mark.end(), _strip(text, start, mark.start()), index)
         elif mark[0] in _OPENING and (prev.isspace() or not (following.isspace() or following in _LEADS_OUT)):
             if may_nest:
                 nested += 1
@@ -106,6 +108,12 @@ def _double(text: str, block: Block, index: int, before: Quotation | None, reope
         quotation = _between(text, block, index, opener, block.end, block.end, before)
         if quotation.inner.end > quotation.inner.start:
             yield replace(quotation, closed=False)
+
+
+def _sentence_start(text: str, start: int, end: int) -> int:
+    """Return where the last sentence of a stretch begins."""
+    stops = [match.end() for match in re.finditer(r"[.!?]\s+(?=[A-Z])", text[start:end])]
+    return start + stops[-1] if stops else start
 
 
 def _between(

@@ -13,7 +13,7 @@ _DASHES = frozenset({"-", "--", "–", "—", "―"})
 def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
     """Return the noun phrase of who speaks: the subject, after "by" in the passive, or across an aside."""
     if is_passive(syntax, verb):
-        agent = syntax.child(verb, "agent")
+        agent = syntax.child(verb, "agent") or _by(syntax, verb)
         noun = syntax.child(agent, "pobj") if agent is not None else None
         if noun is not None:
             return syntax.noun_phrase(noun)
@@ -34,8 +34,19 @@ def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
 
 
 def is_passive(syntax: Syntax, verb: int) -> bool:
-    """Say whether a verb is in the passive."""
-    return any(syntax.deps[c] in ("nsubjpass", "auxpass") for c in syntax.children[verb])
+    """Say whether a verb is in the passive: "was called", "a plan dubbed"."""
+    if syntax.tags[verb] == "VBN" and syntax.deps[verb] == "acl":
+        return True
+    return any(syntax.deps[c] in ("nsubjpass", "auxpass", "agent") for c in syntax.children[verb])
+
+
+def _by(syntax: Syntax, verb: int) -> int | None:
+    """Return the "by" that the parse has hung on a verb's complement: "dubbed | the tax by critics"."""
+    for child in syntax.children[verb]:
+        for below in syntax.children[child]:
+            if below > verb and syntax.words[below] == "by":
+                return below
+    return None
 
 
 def inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:

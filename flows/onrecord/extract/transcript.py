@@ -31,7 +31,7 @@ def find_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
 
     A transcript has two speakers or more and one of them speaks twice, or all its labels are in capitals.
     """
-    lines = []
+    lines: list[Line] = []
     for index, block in enumerate(blocks):
         match = _LABEL.fullmatch(text, block.start, block.end) if block.kind == "paragraph" else None
         if match is None or cues.is_listed("label", match["name"].split()[0].lower()) or " " not in match["speech"]:

@@ -14,6 +14,7 @@ from onrecord.extract.utterances import Utterance
 
 _REACH = 3  # paragraphs back that a turn can last
 _STOPS = frozenset(".!?")
+_ASKED = frozenset({"asked", "pressed", "questioned", "challenged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def _last_subject(syntax: Syntax, start: int, end: int) -> Tokens | None:
     while first > start and syntax.words[first - 1] not in _STOPS:
         first -= 1
     for token in range(first, last + 1):
-        if syntax.deps[token] != "nsubj" or syntax.deps[syntax.heads[token]] not in ("ROOT", "conj"):
+        verb = syntax.heads[token]
+        asked = syntax.deps[token] == "nsubjpass" and syntax.words[verb] in _ASKED
+        if not (asked or syntax.deps[token] == "nsubj") or syntax.deps[verb] not in ("ROOT", "conj"):
             continue
         if syntax.is_name(token) or syntax.words[token] in ("he", "she", "they"):
             return syntax.noun_phrase(token)

@@ -47,7 +47,8 @@ def gather(
             current.passages.append(passage)
             current.attribution = current.attribution or attribution.after(syntax, passage)
             continue
-        if syntax.text[passage.quotation.start] not in MARKS and not passage.quotation.continues:
+        ends = syntax.text[passage.quotation.start], syntax.text[passage.quotation.end - 1]
+        if not passage.quotation.continues and MARKS.isdisjoint(ends):
             utterances.append(Utterance([passage]))  # a line of a transcript
             continue
         lead_in = attribution.before(syntax, passage, quoted)
@@ -172,7 +173,8 @@ def read_labels(syntax: Syntax, utterances: Sequence[Utterance], lines: Sequence
         line = by_block.get(first.quotation.block) or transcript.inner_label(syntax.text, first.quotation.inner)
         if line is not None:
             tokens = syntax.tokens(line.name)
-            utterance.attribution = Attribution("label", None, (tokens[0], tokens[-1]))
+            if len(tokens) > 1 or line.name.end - line.name.start > 1:  # not the Q and A of an interview
+                utterance.attribution = Attribution("label", None, (tokens[0], tokens[-1]))
             utterance.passages[0] = replace(first, quotation=replace(first.quotation, inner=line.speech))
 
 
