@@ -53,7 +53,11 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
             own = [*_displayed(line, entities, kinds), *listed(line), *credited(line)]
         settled = _settle([*own, *_repeated(line, kinds, by_first_word), *halves(line, kinds)])
         settled = _joined(text, settled)
-        found_here = [_mention(text, candidate, kinds) for candidate in settled if candidate.is_actor]
+        found_here: list[Mention] = []
+        for candidate in settled:
+            if candidate.is_actor:
+                free = found_here[-1].char_end if found_here else line.start
+                found_here.append(_mention(text, candidate, kinds, free))
         _add_roles(text, line, found_here)
         mentions += found_here
     return sorted(mentions, key=lambda mention: mention.char_start)
@@ -170,18 +174,19 @@ def _repeated(line: Line, kinds: Kinds, by_first_word: dict[str, list[Key]]) -> 
                 break
 
 
-def _mention(text: str, candidate: Candidate, kinds: Kinds) -> Mention:
+def _mention(text: str, candidate: Candidate, kinds: Kinds, free: int) -> Mention:
+    """Return a candidate as a mention; before ``free`` its line is taken."""
     kind = kinds.get(_key(text, candidate), cast("ActorKind", candidate.kind))
     known = candidate.known or lookup(text[candidate.start : candidate.end])
     if known is not None and (kind != "person" or _is_whereabouts(text, candidate)):
         kind = mention_kind(known)
-    start = _with_honorific(text, candidate) if kind == "person" else candidate.start
+    start = _with_honorific(text, candidate, free) if kind == "person" else candidate.start
     return Mention(start, candidate.end, kind)
 
 
-def _with_honorific(text: str, candidate: Candidate) -> int:
+def _with_honorific(text: str, candidate: Candidate, free: int) -> int:
     """Return where a name of one word begins with its "Sir" or "Lady", which news keeps: "Sir Keir"."""
-    before = _LAST_WORD.search(text, max(0, candidate.start - 12), candidate.start)
+    before = _LAST_WORD.search(text, max(free, candidate.start - 12), candidate.start)
     single = " " not in text[candidate.start : candidate.end]
     return before.start(1) if before and single and fold(before.group(1)) in honorifics().kept else candidate.start
 
