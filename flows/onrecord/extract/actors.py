@@ -117,6 +117,10 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
     kinds: Kinds = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
     initials = _initials(kinds)
     kinds |= {key: "organization" for key in initials if kinds.get(key) == "person"}
+    for key, kind in kinds.items():  # "Marine Le Pen" beside "Le Pen"
+        by_surname = len(key) > 1 and "person" in {kinds.get(key[1:]), kinds.get(key[-1:])}
+        if kind in {"organization", "place"} and by_surname and key not in known and is_given_name(key[0]):
+            kinds[key] = "person"
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
     surnames: Kinds = {key[-1:]: "person" for key in people_}
     for key in people_:  # Malaysians and Chinese are called by the first word
