@@ -12,36 +12,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extract.gazetteer import country, find_known, lookup
-from onrecord.extract.names import Word, fold, name_key, word_set, words
-from onrecord.extract.offices import Office, office_at, office_ending
+from onrecord.extract.gazetteer import country, lookup
+from onrecord.extract.names import fold, name_key, word_set, words
+from onrecord.extract.offices import office_ending
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
 from onrecord.resolve.antecedents import GENDERS, View
 from onrecord.resolve.cast import Cast, Member, Point
+from onrecord.resolve.descriptions import Description, read_description
 from onrecord.text import Span
 
-_PRONOUNS = frozenset(
-    {
-        *GENDERS,
-        "they",
-        "it",
-        "i",
-        "we",
-        "you",
-        "who",
-        "which",
-        "that",
-        "one",
-        "this",
-        "these",
-        "those",
-        "them",
-    }
-)
+_PRONOUNS = frozenset(GENDERS) | word_set("they it i we you who which that one this these those them")
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
-_BREAKS = word_set(", of for from in at on to with who which that ( — – by about and against")
 _BRIDGED = word_set("state government deputy minister parliament region monarch arts sport")
 _ANY_BODY = word_set(
     "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
@@ -58,32 +41,6 @@ _AFTER_NAME = word_set(
 _AGED = re.compile(r"[Tt]he \d+-year-old\b(?! \w)")
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
-# Offices one description can stand for: "the lawmaker" is a senator, "the minister" a Cabinet Secretary.
-_STANDS_FOR: dict[str, frozenset[str]] = {
-    "lawmaker": frozenset({"parliament"}),
-    "Judge": frozenset({"court"}),
-    "Justice": frozenset({"court"}),
-    "Magistrate": frozenset({"court"}),
-    "Republican": frozenset({"parliament", "region"}),
-    "Democrat": frozenset({"parliament", "region"}),
-    "legislator": frozenset({"parliament"}),
-    "politician": word_set("parliament minister region state government deputy"),
-    "leader": frozenset({"state", "government", "head"}),
-    "minister": frozenset({"minister"}),
-    "diplomat": frozenset({"envoy"}),
-    "envoy": frozenset({"envoy"}),
-    "official": frozenset({"official", "spokesperson", "minister"}),
-    "boss": frozenset({"head"}),
-    "chief": frozenset({"head", "police"}),
-    "head": frozenset({"head"}),
-    "spokesman": frozenset({"spokesperson"}),
-    "spokeswoman": frozenset({"spokesperson"}),
-    "spokesperson": frozenset({"spokesperson"}),
-    "lawyer": frozenset({"law"}),
-    "expert": frozenset({"expert"}),
-    "President": frozenset({"state"}),
-    "Premier": frozenset({"government"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,61 +165,31 @@ class Speakers:
         titled = next((p for p in ahead if p.start > span.end and p.member.kind == "person"), None)
         if titled and _REST_OF_TITLE.fullmatch(self._text, span.end, titled.start):
             return titled.member
-        definite = fold(phrase[0].text) in {"the", "this"} or phrase[0].text[0].isupper()
         if _AGED.match(self._text, phrase[0].start):
             return self._view.subject_before(span.start)
-        head = _head(phrase)
-        if head is None or not definite or fold(phrase[0].text) in {"a", "an", "some", "one"}:
+        description = read_description(phrase)
+        if description is None:
             return None
-        ending = office_ending(phrase, head)
-        known_head = lookup(phrase[head].text)
-        if ending is not None:
-            office = ending[0]
-        elif known_head is not None and known_head.name in {"Republicans", "Democrats"}:
-            office = Office(phrase[head].text, "parliament", "")  # "the South Carolina Republican"
-        else:
-            return None
-        if _is_plural(phrase[head].text, office):
-            return None
-        known = [hit.known for hit in find_known(phrase)]
-        countries = {k.country for k in known if k.kind == "country"}
-        bodies = {k.name for k in known if k.kind == "organization"}
         seen = self._cast.seen_before(span.start, "person")
-        candidates = [
-            m for m in seen
-            if _holds(m, office)
-            and (not countries or m.country in countries)
-            and (not bodies or any(body in (r or "") for body in bodies for r in (*m.roles, m.role_organization)))
-            and (not office.gender or not m.gender or m.gender == office.gender)
-        ]  # fmt: skip
-        if not candidates and countries and office.cls in {"state", "government", "head"}:
-            candidates = [m for m in seen if m.country in countries and _leads(m)]
-        if not candidates:
-            former = any(fold(word.text) == "former" for word in phrase)
-            return None if countries or bodies else self._bridged(span.start, office, former=former)
-        unbound = [m for m in candidates if not m.role_organization]  # "the president" heads no society
-        candidates = (unbound or candidates) if not bodies else candidates
-        exact = [m for m in candidates if any(r.split()[0] == office.role or r.endswith(office.role) for r in m.roles)]
-        candidates = exact or candidates
-        if len(candidates) > 1 and not countries:
-            return self._view.nearest(candidates, span.start)
-        return candidates[-1] if candidates else None
+        fitting = [m for m in seen if description.fits(m)] or [m for m in seen if description.leads(m)]
+        if not fitting:
+            return self._bridged(span.start, description)
+        if not description.bodies:  # "the president" heads no society
+            fitting = [m for m in fitting if not m.role_organization] or fitting
+        fitting = [m for m in fitting if description.is_exact(m)] or fitting
+        return fitting[-1] if description.countries else self._view.nearest(fitting, span.start)
 
-    def _bridged(self, place: int, office: Office, *, former: bool) -> Member | None:
+    def _bridged(self, place: int, description: Description) -> Member | None:
         """Return the person an office is first said of by a description: "Rachel Reeves refused. The chancellor said".
 
         Only the subject just before, whose office is not known yet, or was another then ("the former …").
         """
-        if office.cls not in _BRIDGED:
+        office = description.office
+        member = self._view.subject_before(place) if office.cls in _BRIDGED else None
+        if member is None or description.countries or description.bodies:
             return None
-        member = self._view.subject_before(place)
-        if (
-            member is None
-            or (member.roles and not former)
-            or (office.gender and member.gender not in {"", office.gender})
-        ):
-            return None
-        return member
+        fits = office.gender in {"", member.gender} or not member.gender
+        return member if fits and (description.is_former or not member.roles) else None
 
     def _described_body(self, span: Span) -> Member | None:
         """Return the body a description stands for: "the ministry", "the newspaper", "the group"."""
@@ -332,45 +259,3 @@ def _owner_name(member: Member, owned: str) -> str:
         nation = country(member.country)
         return nation.name if nation else member.name
     return member.name
-
-
-def _head(phrase: Sequence[Word]) -> int | None:
-    """Return the head noun of a description: the last word before a preposition, comma or clause."""
-    for k, word in enumerate(phrase):
-        low = word.text.lower()
-        if k and low in _BREAKS and not office_at(phrase, k - 1 if k > 1 else k):
-            return k - 1
-        if k and low in _BREAKS:
-            spanning = any(
-                (at := office_at(phrase, j)) is not None and j + at[1] - 1 > k for j in range(max(0, k - 2), k)
-            )
-            if not spanning:
-                return k - 1
-    return len(phrase) - 1 if phrase else None
-
-
-def _is_plural(word: str, office: Office) -> bool:
-    return fold(word).endswith(("s", "men", "people")) and not office.role.lower().endswith(fold(word))
-
-
-def _holds(member: Member, office: Office) -> bool:
-    """Tell whether a person holds an office, or one that the description stands for."""
-    held = [at for role in member.roles + ((member.role,) if member.role else ()) if (at := _office_of(role))]
-    if any(one.role == office.role for one in held):
-        return True
-    classes = _STANDS_FOR.get(office.role, frozenset())
-    return any(one.cls in classes for one in held)
-
-
-def _office_of(role: str) -> Office | None:
-    line = words(role)
-    for k in range(len(line)):
-        at = office_at(line, k)
-        if at:
-            return at[0]
-    return None
-
-
-def _leads(member: Member) -> bool:
-    office = _office_of(member.role or "")
-    return office is not None and office.cls in {"state", "government"}
