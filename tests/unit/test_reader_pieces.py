@@ -69,7 +69,7 @@ def test_windows_cover_every_piece_once(lines: list[int], size: int) -> None:
 
 
 def test_short_lines_are_never_cut() -> None:
-    windows = cut_windows(_pieces([200, 200, 30, 20, 240]), WINDOW, OVERLAP)
+    windows = cut_windows(_pieces([200, 200, 30, 20, 240]), 254, OVERLAP)
     assert [(w.first, w.last) for w in windows] == [(0, 200), (200, 450), (450, 690)]
 
 

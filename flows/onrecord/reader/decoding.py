@@ -22,6 +22,8 @@ SOURCE, CUE, CONTENT = 1, 2, 3
 LEAST_SCORE = 0.35
 BRIDGE = {SOURCE: 3.0, CUE: 3.0, CONTENT: 4.0}  # loss up to which two runs are one span
 LEAST_GAIN, LEAST_GAIN_ELSEWHERE = 2.0, 24.0  # of a part of the content, in the cue's line and in others
+SOURCE_ODDS = 1.0  # given to every piece: a cue has a source more often than not
+NEW_NAME = 4.0  # a name next to another of its kind is rare: so much likelier must it be than one long name
 MOST_ODDS = 6.0  # one very sure piece must not outweigh its neighbours
 KINDS = (
     "person",
@@ -69,7 +71,7 @@ def decode_relations(anchor: Floats, anchors: Ints, roles: Floats, features: Int
         if score < LEAST_SCORE:
             continue
         cues = [run for run in _runs(odds[number, :, CUE], line, CUE) if run[0] <= first < run[1]]
-        sources = _runs(odds[number, :, SOURCE], line, SOURCE)
+        sources = _runs(odds[number, :, SOURCE] + SOURCE_ODDS, line, SOURCE)
         source = max(sources, key=lambda run: run[2], default=None)
         found.append(
             Found(
@@ -124,7 +126,7 @@ def decode_entities(text: str, pieces: Pieces, window: Window, logits: Floats) -
             continue
         while word < len(words) and best[word] == kind:
             piece = words[word]
-            if likely[piece, 2 * kind - 1] > likely[piece, 2 * kind]:  # a new name begins here
+            if likely[piece, 2 * kind - 1] > NEW_NAME * likely[piece, 2 * kind]:
                 break
             word += 1
         if KINDS[kind - 1]:
