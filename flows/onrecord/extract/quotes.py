@@ -65,7 +65,7 @@ def find_evidenced(parsed: Parsed, reading: Reading | None = None) -> list[tuple
     reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
     if reading is not None:
         found = readings.proposals(syntax, reading)
-        readings.settle_utterances(said, found)
+        readings.settle_utterances(syntax, said, found)
         reported = readings.settle_reported(syntax, reported, found, quoted, spoken, article.blocks)
     reported = turns.take_turns(syntax, said, reported, article.blocks)
     inside = {token: passage for passage in embedded for token in range(passage.first, passage.last + 1)}
