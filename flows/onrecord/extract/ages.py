@@ -28,17 +28,37 @@ def says_age(text: str, lower: str, start: int, end: int, value: float, in_digit
     if _AGED.search(lower, near, start):
         return True
     if in_digits and 1 <= value <= 110 and _NAME_COMMA.search(text, near, start):  # "Ali, 34, said"
-        ends = _AFTER_AGE.match(lower, end) and (lower[end] in ",);" or _AND_AGE.match(lower, end))
+        ends = _AFTER_AGE.match(lower, end) and (
+            lower[end] in ",);" or _AND_AGE.match(lower, end) or _stands_alone(lower, start, end, value)
+        )
         if ends and not _MONTH_BEFORE.search(lower, near, start):
             return True
     if in_digits and 10 <= value <= 110 and lower.startswith(")", end) and _NAME_PAREN.search(text, near, start):
         return True
-    said = _PRONOUN_IS.search(lower, near, start) or _TURNED.search(lower, near, start)
+    said = (
+        _PRONOUN_IS.search(lower, near, start)
+        or _TURNED.search(lower, near, start)
+        or _KIN_IS.search(lower, near, start)
+    )
     if said and _END_OF_AGE.match(lower, end):
         return True
     limited = _UNDER_AGE.search(lower, max(0, start - 40), start) or _AGE_IS.search(lower, max(0, start - 90), start)
     return limited is not None and _END_NO_NOUN.match(lower, end) is not None
 
+
+def _stands_alone(lower: str, start: int, end: int, value: float) -> bool:
+    """Tell "also hurt was a sergeant, 41." from the last item of a list, "England 67, France, 47."."""
+    begin = max(0, start - _LIST_REACH)
+    sentence = max(lower.rfind(c, begin, start) for c in "\n.!?")
+    return (
+        lower[end : end + 1] == "."
+        and value >= _YOUNGEST_ALONE
+        and not re.search(r"\d", lower[max(begin, sentence + 1) : start])
+    )
+
+
+_LIST_REACH = 80
+_YOUNGEST_ALONE = 16  # "Chelsea, 2." is no age
 
 _OLDEST = 120
 
@@ -65,8 +85,14 @@ _PRONOUN_IS = re.compile(
     r"|has turned)|['’](?:s|m|re))"
     r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
 )
+_KIN_IS = re.compile(
+    r"(?:(?:my|our|your|his|her|their|whose)(?: [a-z]+)? |['’]s )(?:sisters?|brothers?|mother|mum|mom|father|dad|sons?|daughters?"
+    r"|wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|cousin|niece|nephew|aunt|uncle|twins?|child|baby|boy|girl"
+    r"|grand(?:mother|father|son|daughter|child|ma|pa)|gran|nan|stepson|stepdaughter)"
+    r" (?:is|was|turned|turns|will be)(?: only| just| now| about| nearly| almost)? $"
+)
 _END_OF_AGE = re.compile(
-    r"(?:[.,;:)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19"
+    r"(?:[.,;:!?)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19"
     r"|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
 )
 _TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")

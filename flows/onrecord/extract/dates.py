@@ -75,7 +75,7 @@ _MONTH = rf"(?:{_FULL_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ANY_WEEKDAY = rf"(?:{_WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[:.,/]\d)"
-_YEAR = r"(?:1[0-9]\d\d|20\d\d)(?![\d%]|[.,:/]\d|-\w)"
+_YEAR = r"(?:1[0-9]\d\d|2[01]\d\d)(?![\d%]|[.,:/]\d|-\w)"
 _TO = r"\s?[-–/]\s?"
 _DATE = re.compile(
     rf"(?<![\w$€£#.,/-])(?:(?:{_ANY_WEEKDAY},?\s)?(?:"

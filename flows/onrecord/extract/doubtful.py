@@ -16,7 +16,7 @@ _PRONOUN_BEFORE = re.compile(
 )
 _ONE_AFTER = re.compile(
     r"(?: (?:of|another|in|who|that|which|can|could|may|might|would|should|must|has|is|was|by|day|time"
-    r"|thing|way|hand|side of|and|or|on)\b|[’'.,;:!?)”\"—–]| ?$)"
+    r"|thing|way|side of|and|or|on)\b|[’'.,;:!?)”\"—–]| ?$)"
 )
 
 
@@ -112,7 +112,7 @@ _ORDINAL_NAME_AFTER = re.compile(
 _RANKED_BEFORE = re.compile(
     r"\b(?:in|finish(?:ed|es|ing)?|plac(?:ed|es)|rank(?:ed|s|ing)?|came|come|comes|sit|sits|sat|remain(?:s"
     r"|ed)?|stay(?:s|ed)?|lie|lies|lying|are|is|were|was|currently|up to|down to|climb(?:ed)? to|from"
-    r"|drop(?:ped)? to|qualified|started) $"
+    r"|drop(?:ped)? to|qualified|started) $|\d(?:st|nd|rd|th) to $"
 )
 _SEQUENCE_AFTER = re.compile(
     r"[ -](?:place[d]?|time|straight|consecutive|successive|largest|biggest|highest|lowest|most|best|worst"

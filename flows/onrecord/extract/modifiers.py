@@ -44,6 +44,8 @@ def _named(cue: str, side: str, source: Source, q: Quantity) -> Modifier:
         and "-" in source.lower[q.start : q.end + 1]
     ):
         return "exact"  # "under a five-year contract"
+    if cue == "under" and _OPENS_CLAUSE.search(source.text, max(0, q.start - 14), q.start):
+        return "exact"  # "Under the 1.5C limit"
     if cue == "up to" and _ROSE_UP_TO.search(source.lower, max(0, q.start - 30), q.start):
         return "exact"
     if cue == "within" and q.kind not in ("duration", "measure", "percent", "rate"):
@@ -62,6 +64,7 @@ _OVER_IS_MORE = re.compile(
 
 _PLACES = {"over", "under", "above", "below", "within", "near", "beyond"}
 _ARTICLE_GAP = re.compile(r" (?:an?|the|its|their|his|her) (?:[a-z]+ )?$")
+_OPENS_CLAUSE = re.compile(r"(?:^|[\n.,;:“\"] ?)[Uu]nder (?:an?|the|its|their) $")
 _ROSE_UP_TO = re.compile(
     r"\b(?:go|goes|gone|went|going|rose|rise|risen|climb\w*|mov\w+|push\w+|bump\w*|come|came|jump\w*|shot"
     r"|inch\w*|got|get|gets|crept|way)(?: back)? up to $"

@@ -16,6 +16,7 @@ from onrecord.extract.atoms import Atom, exact_product, find_atoms
 
 Form = Literal["cardinal", "vague", "fraction", "ordinal", "multiple"]
 
+_SMALL = 12  # parts up to a dozen, or in round numbers, are spoken of as a share: "four out of ten"
 _MAX_SCALE = 1e15  # no more scale words after a quadrillion: "million million million ..."
 _UP_TO_TEN_TIMES = 10  # "hundreds" is anything from 100 to 1000
 
@@ -71,7 +72,7 @@ _A_FEW = re.compile(
     r"(?<![a-z])(several|many|(?:(?:the|a|the last|the past|just a|only a) )?few|a couple(?: of)?|multiple) $"
 )
 _FEW = {"a couple": (2.0, 2.0), "a couple of": (2.0, 2.0)}
-_MINUS_WORD = re.compile(r"(?<![a-z])(?:minus|negative)[ -]$")
+_MINUS_WORD = re.compile(r"(?<![a-z])(?<!plus or )(?<!plus/)(?:minus|negative)[ -]$")
 _MINUS_SIGN = re.compile(r"(?:(?<![^\s(\[~])(?<!\d )[-–]|(?<!\w)− ?|^- )$")
 _PERIOD_AFTER = re.compile(
     r"[ -](?:(?:consecutive|straight|working|business|short|long|full|more|school) )?"
@@ -161,7 +162,7 @@ class _Reader:
                 j_next < len(self.atoms)
                 and scale < _MAX_SCALE
                 and self._is_scale(j_next)
-                and (j_next == j or self._joined(j_next - 1, j_next, _SPACE))
+                and (j_next == j or self._joined(j_next - 1, j_next, _SPACE) or self._glued(j_next))
             ):
                 scale *= self.atoms[j_next].value
                 j_next += 1
@@ -290,6 +291,8 @@ class _Reader:
         if self.atoms[j].role == "digits" and 1900 <= self.atoms[j].value <= 2100:
             return None
         denominator, k, _ = self._groups(j)
+        if value > 1 and denominator > _SMALL and denominator % 10 and "out of" in glue.group():
+            return None  # "31 out of 39 members": two counts
         if not value < denominator or "." in self.text[self.atoms[j].start : self.atoms[k - 1].end]:
             return None
         if glue.group().strip(" -") == "in" and (value > 10 or _PERIOD_AFTER.match(self.lower, self.atoms[k - 1].end)):
@@ -407,6 +410,11 @@ class _Reader:
         if i < 0:
             return False
         return glue.fullmatch(self.lower, self.atoms[i].end, self.atoms[j].start) is not None
+
+    def _glued(self, j: int) -> bool:
+        """Tell "6.2million", which has lost its space."""
+        one, two = self.atoms[j - 1], self.atoms[j]
+        return one.role == "digits" and two.role == "scale" and one.end == two.start
 
     def _number(self, start: int, end: int, value: float, form: Form) -> Number:
         return Number(start, end, value, value, form, self.text[start : start + 1].isdigit())

@@ -316,12 +316,39 @@ _INDEX = re.compile(
 def _read_points(source: Source, q: Quantity) -> None:
     """Read points of a stock index; points won in a game are counted like other things."""
     match = _POINTS.match(source.lower, q.end)
-    if match is None or not q.is_bare or q.kind not in ("count", "range") or not q.in_digits:
+    if match is None or not q.is_bare or q.kind not in ("count", "range"):
+        return
+    if _is_of_poll(source, q, match):
+        q.kind, q.unit, q.ucum = "percent", units.PERCENTAGE_POINT.name, units.PERCENTAGE_POINT.ucum
+        q.end, q.unit_start, q.unit_end = match.end(), match.start() + 1, match.end()
+        return
+    if not q.in_digits:
         return
     decimals = "." in source.text[q.core_start : q.core_end] and q.value > 100
     if decimals or q.value >= 1000 or _INDEX.search(source.lower, max(0, q.start - 80), q.start):
         q.kind, q.unit, q.end = "measure", "point", match.end()
         q.unit_start, q.unit_end = match.start() + 1, match.end()
+
+
+_LEAD = re.compile(
+    r"[- ](?:lead|ahead|behind|clear|advantage|deficit|gap|swing|margin|drop|dip|gain|rise|bounce|higher|lower|up|down"
+    r"|in front|adrift|since|from|in (?:the|its|a) [a-z ]{0,20}polls?)\b|[.,;]"
+)
+_OF_ERROR = re.compile(r"(?:[+±][/-]*|plus or minus |margin of error (?:of|is|was) (?:about |around )?)-?$")
+_POLLED = re.compile(
+    r"\b(?:polls?|polling|pollsters?|voters|approval|favou?rability|popularity|support among|margin of error)\b"
+)
+_POLL_REACH = 200
+
+
+def _is_of_poll(source: Source, q: Quantity, points: re.Match[str]) -> bool:
+    """Tell percentage points said short, "a five-point lead" in a poll, from points won in a game."""
+    if q.value >= 100:
+        return False
+    if _OF_ERROR.search(source.lower, max(0, q.start - 40), q.start):
+        return True
+    near = source.lower[max(0, q.start - _POLL_REACH) : points.end() + _POLL_REACH]
+    return _LEAD.match(source.lower, points.end()) is not None and _POLLED.search(near) is not None
 
 
 def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from onrecord.extract.quantities import Quantity, Source
 _DASH = re.compile(r" ?[-–—−~] ?")
 _TO = re.compile(r" (?:to|up to|through) (?:about |around |nearly |almost )?|-to-")
 _AND = re.compile(r" and (?:about |around |nearly |almost |up to )?")
+_PLUS_MINUS = re.compile(r" ?(?:±|\+/[-–−]) ?")
 _OR = re.compile(r" or |-or-")
 _SUSPENDED_TO = re.compile(r"- to ")
 _SUSPENDED = re.compile(r"-?,? (?:and|or|to) ")
@@ -26,7 +27,7 @@ _SPORT = re.compile(
     r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout"
     r"|penalt\w+|set|sets"
     r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep"
-    r"|swept|triumph\w*)\b"
+    r"|swept|triumph\w*|made it|pulled it back|sent off|striker|midfielder|keeper|substitute|free-kick|header|kick-off)\b"
 )
 _NOT_SCORE_NEXT = re.compile(
     r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn"
@@ -45,6 +46,7 @@ def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
             if joined:
                 _carry(source, joined[-1], quantity)
                 _carry_age(source, joined[-1], quantity)
+                _carry_percent(source, joined[-1], quantity)
             joined.append(quantity)
     return joined
 
@@ -61,6 +63,13 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
         return replace(one, end=two.end, value=value, low=value, high=value)
     if len(gap) > 14:
         return None
+    if one.kind == "percent" and two.is_bare and gap == " to " and _is_vote(source, one, two):
+        return None
+    if _PLUS_MINUS.fullmatch(gap) and one.in_digits and two.in_digits:  # "11.4 ± 1.2 per cent"
+        main = two if two.unit else one
+        return replace(
+            main, start=one.start, end=two.end, core_start=one.core_start, value=one.value, low=one.low, high=one.high
+        )
     if _DASH.fullmatch(gap):
         return _score(source, one, two) or _dashed(source, one, two)
     before = lower[max(0, one.start - 90) : one.start]
@@ -74,11 +83,29 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     if _TO.fullmatch(gap):
         if score := _score(source, one, two):
             return score
-        if _changes(before, one, two):
+        if _changes(before, one, two) and not _TO.match(lower, two.end):
             _carry_scale(one, two)
             return None
         return _range(one, two)
     return None
+
+
+def _is_vote(source: Source, one: Quantity, two: Quantity) -> bool:
+    """Tell "by 71 per cent to 29", the two sides of a vote, from "fell by 3 per cent to 29"."""
+    lower = source.lower
+    clause = lower[max(0, one.start - 60) : one.start]
+    clause = clause[max(clause.rfind(c) for c in ".;:\n") + 1 :]
+    return (
+        two.in_digits
+        and two.form == "cardinal"
+        and one.value + two.value <= _ALL
+        and clause.endswith(" by ")
+        and not modifiers.directions(clause)
+        and re.match(r"[.,;:)\n]|$", lower[two.end : two.end + 1]) is not None
+    )
+
+
+_ALL = 100  # percent
 
 
 def _is_change_of(one: Quantity, two: Quantity) -> bool:
@@ -236,6 +263,13 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
     one.unit_start, one.unit_end = two.unit_start, two.unit_end
     if two.kind == "rate":
         one.per = two.per
+
+
+def _carry_percent(source: Source, one: Quantity, two: Quantity) -> None:
+    """Give the other side of a vote its unit: "by 71 per cent to 29"."""
+    if one.kind == "percent" and two.is_bare and source.lower[one.end : two.start] == " to ":
+        if _is_vote(source, one, two):
+            two.kind, two.unit, two.ucum = one.kind, one.unit, one.ucum
 
 
 def _carry_age(source: Source, one: Quantity, two: Quantity) -> None:

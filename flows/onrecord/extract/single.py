@@ -13,6 +13,7 @@ from onrecord.extract.quantities import Quantity, Source
 
 _TIMES = "minute|hour|day|week|fortnight|month|year|decade|century|millennium"
 _LENGTHS = "mile|kilometre|kilometer|metre|meter|acre|hectare|tonne|ton|litre|liter|gallon"
+_REPORTED = "profits?|results?|forecasts?|guidance|earnings|revenues?|outlook|sales|targets?|loss(?:es)?|estimates?"
 _SINGLE = re.compile(
     rf"(?<![\w-])(?:"
     rf"(?P<half>(?:an?|past|last|next|this) (?P<u1>{_TIMES}|{_LENGTHS}) and (?:a )?(?P<part>half|quarter))\b"
@@ -22,7 +23,7 @@ _SINGLE = re.compile(
     rf"(?![- ]old)(?!-long (?!wait|delay))(?! (?:and|or) (?:a |an )?(?:half|quarter|two"
     rf"|so\b))(?![’'])(?! (?:of|when|in which|that|where|like|for|as)\b)"
     rf"|(?<!and )(?P<prison>an? (?P<u3>{_TIMES})(?= (?:in (?:prison|jail|custody|detention)|behind bars)\b))"
-    rf"|(?P<whole>(?:a |the )?(?:full|whole|entire)[ -](?P<u4>{_TIMES})\b(?!-)|another (?P<u5>{_TIMES}"
+    rf"|(?P<whole>(?<!every )(?<!each )(?<!per )(?:a |an |the )?(?:full|whole|entire)(?: |-(?=\w+(?:[.,;)]|$)))(?P<u4>{_TIMES})\b(?!-| (?:{_REPORTED})\b)|another (?P<u5>{_TIMES}"
     rf"|mile)\b)"
     r")"
 )
