@@ -67,6 +67,16 @@ def speakers(text: str) -> list[tuple[str | None, str]]:
         pytest.param(
             "Roe was cheered; Doe’s reply was: “It is over.”", ("Doe’s reply", "named"), id="after a semicolon"
         ),
+        pytest.param(
+            "Roe, 36, who co-founded the firm in 2017, had told investors that the port was safe.",
+            ("Roe", "named"),
+            id="auxiliary after an aside",
+        ),
+        pytest.param(
+            "Opening the case at Leeds Crown Court, Jane Roe KC, prosecuting, said the port was unsafe.",
+            ("Jane Roe KC", "named"),
+            id="sentence that opens with a participle",
+        ),
         pytest.param("Said Roe: “It is over.”", ("Roe", "named"), id="verb first"),
         pytest.param(
             "LONDON (AFP) – Jane Roe said on Friday that the harbour would close.", ("Jane Roe", "named"), id="dateline"

@@ -26,7 +26,7 @@ def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
     if syntax.tags[verb] == "VBG" and verb and syntax.is_name(verb - 1) and syntax.child(verb, "nsubj") is None:
         return phrase_before(syntax, syntax.sentence(verb)[0], verb)  # "footage of Jane Roe saying"
     subject = syntax.subject(verb)
-    if subject is None:
+    if subject is None or syntax.tags[subject].startswith("VB"):
         return _across_aside(syntax, verb)
     if syntax.deps[subject] == "expl":
         return None
@@ -73,10 +73,13 @@ def inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
 
 def _across_aside(syntax: Syntax, verb: int) -> Tokens | None:
     """Return the noun phrase that an aside between commas cuts off from its verb: "X, who ..., said"."""
-    if syntax.tags[verb] not in ("VBD", "VBZ", "VBP") or verb < 3 or syntax.words[verb - 1] != ",":
+    end = verb
+    while end > 0 and syntax.tags[end - 1] in ("RB", "MD", "VBD", "VBZ", "VBP"):  # "..., had also said"
+        end -= 1
+    if syntax.tags[verb] not in ("VBD", "VBZ", "VBP", "VBN") or end < 3 or syntax.words[end - 1] != ",":
         return None
     start = syntax.sentence(verb)[0]
-    for comma in range(verb - 2, start, -1):
+    for comma in range(end - 2, start, -1):
         if syntax.words[comma] != "," or syntax.tags[comma - 1] not in NOUN_TAGS:
             continue
         phrase = phrase_before(syntax, start, comma)
