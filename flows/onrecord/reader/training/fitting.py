@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,6 @@ from onrecord.reader.training.export import Array
 from onrecord.reader.training.network import Network, Output, pretrained
 from onrecord.reader.training.settings import Settings
 
-logger = logging.getLogger(__name__)
 CHECKPOINT = "checkpoint.pt"
 
 
@@ -49,7 +47,7 @@ def fit(
         network.load_state_dict(state.pop("network"))
         optimizer.load_state_dict(state.pop("optimizer"))
         average = state.pop("average")
-        logger.info("resumed at epoch %d, batch %d", state["epoch"], state["batch"])
+        print(f"resumed at epoch {state['epoch']}, batch {state['batch']}")
 
     def save() -> None:
         new = path.with_suffix(".new")
@@ -81,15 +79,8 @@ def fit(
                 save()
                 anchor, roles, entities = (sums / settings.save_every).tolist()
                 pace = settings.save_every / (time.monotonic() - began)
-                place = (state["epoch"], state["batch"], len(batches))
-                logger.info(
-                    "epoch %d batch %d/%d: anchor %.3f, roles %.3f, entities %.3f; %.2f steps/s",
-                    *place,
-                    anchor,
-                    roles,
-                    entities,
-                    pace,
-                )
+                print(f"epoch {state['epoch']} batch {state['batch']}/{len(batches)}, {pace:.2f} a second")
+                print(f"losses: anchor {anchor:.3f}, roles {roles:.3f}, entities {entities:.3f}", flush=True)
                 sums, began = torch.zeros(3), time.monotonic()
         state["epoch"] += 1
         state["batch"] = 0
