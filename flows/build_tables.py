@@ -85,14 +85,14 @@ def extract_all(batches: list[Path], parts: Path, settings: Settings) -> list[Pa
     """Extract all batches where the settings say; return the folder of each batch's parts, in order."""
     outs = {batch: parts / batch.stem for batch in batches}
     artifact = create_progress_artifact(0.0, key="extraction", description="Batches extracted")
-    failed = []
+    failed: dict[Path, str] = {}
     for done, (batch, state) in enumerate(_extracted(outs, settings), start=1):
         if not state.is_completed():
-            failed.append(batch)
+            failed[batch] = state.message or state.name or ""
         tell("extract", done, len(batches))
         update_progress_artifact(artifact, 100.0 * done / len(batches))
-    for batch in failed:
-        print(f"The worker of batch {batch.name} died; its articles are extracted again, one process for all")
+    for batch, reason in failed.items():
+        print(f"Batch {batch.name} failed ({reason}); it is extracted again in a process of its own")
         extract_isolated(batch, outs[batch], settings)
     return list(outs.values())
 

@@ -30,12 +30,9 @@ def extractor_version(reader: str) -> str:
     here = Path(__file__).parent
     for root in [here / name for name in _CODE] + [reference.folder()]:
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if (
-                path.is_file()
-                and path.suffix in {".py", ".csv", ".onnx", ".json"}
-                and "training" not in path.parts
-            ):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+            if path.is_file() and path.suffix in {".py", ".csv", ".onnx", ".json"} and "training" not in path.parts:
+                name = path.relative_to(root.parent).as_posix()
+                digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     for package in _PACKAGES:
         digest.update(f"{package}={metadata.version(package)}\0".encode())
     return f"{package_version()}+{reader}.{digest.hexdigest()[:12]}"
