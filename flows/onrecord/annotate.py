@@ -37,8 +37,8 @@ def annotate(article: Article, reader: Literal["model", "spacy"]) -> Annotated:
     (parsed,) = parse([article], entities=reading is None)
     mentions = find_mentions(parsed, reading)
     quotes = find_quotes(parsed, reading)
-    figures = find_figures(parsed)
     dates = find_dates(parsed)
+    figures = find_figures(parsed, dates=dates)
     actors = resolve_article(parsed, mentions, quotes, figures)
     return Annotated(article, quotes, figures, dates, mentions, actors)
 

@@ -1,14 +1,16 @@
 """How well figures are found, on gold/news and each set of gold/figures, by the shared scorers.
 
-Two sets count things apart: NewsQuant annotates no ordinals, the challenge calls scores of games no figures;
-figures of those kinds are left out there. The sets give pence and cents as written, so figures in a minor
-coin are put back into it.
+The sets part things in other ways, and figures are put into their shape before they are scored: NewsQuant annotates
+no ordinals, the challenge calls scores of games no figures, so figures of those kinds are left out there. NewsQuant
+gives both ends of a change ("fell from 7 to 5") as one figure with two values, where gold/news and the tables have
+two figures. The sets give pence and cents as written, so figures in a minor coin are put back into it.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +27,9 @@ SETS = (
     "recognizers_en_nonpython",
 )  # fmt: skip
 _NOT_ANNOTATED = {"newsquant": "ordinal", "challenge": "score"}
+_JOIN_CHANGES = {"newsquant"}
+_FROM = re.compile(r"\b[Ff]rom (?:about |around |nearly |just )?$")
+_TO = re.compile(r"[^.,;:!?\n]{0,30}\bto (?:about |around |nearly |just )?")
 _MINOR = {"p", "pence", "penny", "c", "¢", "cent", "cents", "sen"}
 
 
@@ -68,7 +73,28 @@ def _set(name: str) -> Scores:
 
 
 def _predictions(parsed: Parsed, name: str) -> list[dict[str, Any]]:
-    return [prediction(f) for f in find_figures(parsed) if f.kind != _NOT_ANNOTATED.get(name)]
+    figures = [prediction(f) for f in find_figures(parsed) if f.kind != _NOT_ANNOTATED.get(name)]
+    return _with_changes_joined(figures, parsed.article.text) if name in _JOIN_CHANGES else figures
+
+
+def _with_changes_joined(figures: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Return predictions with "from A ... to B" as one figure of two values; ranges stay as they are."""
+    joined: list[dict[str, Any]] = []
+    for figure in figures:
+        one = joined[-1] if joined else None
+        if one and _is_change(one, figure, text):
+            values, unit = [one["value"], figure["value"]], one["unit"] or figure["unit"]
+            joined[-1] = one | {"end": figure["end"], "value": values, "unit": unit}
+        else:
+            joined.append(figure)
+    return joined
+
+
+def _is_change(one: dict[str, Any], two: dict[str, Any], text: str) -> bool:
+    if isinstance(one["value"], list) or isinstance(two["value"], list):
+        return False
+    said = _FROM.search(text, max(0, one["start"] - 20), one["start"])
+    return said is not None and _TO.fullmatch(text, one["end"], two["start"]) is not None
 
 
 def prediction(figure: Figure) -> dict[str, Any]:

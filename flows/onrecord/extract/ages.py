@@ -29,7 +29,7 @@ def says_age(text: str, lower: str, start: int, end: int, value: float, in_digit
         return True
     if in_digits and 1 <= value <= 110 and _NAME_COMMA.search(text, near, start):  # "Ali, 34, said"
         ends = _AFTER_AGE.match(lower, end) and (
-            lower[end] in ",);" or _AND_AGE.match(lower, end) or _stands_alone(lower, start, end, value)
+            lower[end] in ",);" or _AND_AGE.match(lower, end) or _stands_alone(text, start, end, value)
         )
         if ends and not _MONTH_BEFORE.search(lower, near, start):
             return True
@@ -46,17 +46,14 @@ def says_age(text: str, lower: str, start: int, end: int, value: float, in_digit
     return limited is not None and _END_NO_NOUN.match(lower, end) is not None
 
 
-def _stands_alone(lower: str, start: int, end: int, value: float) -> bool:
+def _stands_alone(text: str, start: int, end: int, value: float) -> bool:
     """Tell "also hurt was a sergeant, 41." from the last item of a list, "England 67, France, 47."."""
-    begin = max(0, start - _LIST_REACH)
-    sentence = max(lower.rfind(c, begin, start) for c in "\n.!?")
-    return (
-        lower[end : end + 1] == "."
-        and value >= _YOUNGEST_ALONE
-        and not re.search(r"\d", lower[max(begin, sentence + 1) : start])
-    )
+    if text[end : end + 1] != "." or value < _YOUNGEST_ALONE:
+        return False
+    return _LISTED.search(text, max(text.rfind("\n", 0, start), start - _LIST_REACH, 0), start) is None
 
 
+_LISTED = re.compile(r"\b[A-Z][\w’'-]* \d{1,3}(?:[,;]| and) ")
 _LIST_REACH = 80
 _YOUNGEST_ALONE = 16  # "Chelsea, 2." is no age
 
@@ -86,7 +83,8 @@ _PRONOUN_IS = re.compile(
     r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
 )
 _KIN_IS = re.compile(
-    r"(?:(?:my|our|your|his|her|their|whose)(?: [a-z]+)? |['’]s )(?:sisters?|brothers?|mother|mum|mom|father|dad|sons?|daughters?"
+    r"(?:(?:my|our|your|his|her|their|whose)(?: [a-z]+)? |['’]s )"
+    r"(?:sisters?|brothers?|mother|mum|mom|father|dad|sons?|daughters?"
     r"|wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|cousin|niece|nephew|aunt|uncle|twins?|child|baby|boy|girl"
     r"|grand(?:mother|father|son|daughter|child|ma|pa)|gran|nan|stepson|stepdaughter)"
     r" (?:is|was|turned|turns|will be)(?: only| just| now| about| nearly| almost)? $"

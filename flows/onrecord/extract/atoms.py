@@ -90,7 +90,7 @@ _DIGITS = (
 )
 _ATOM = re.compile(
     rf"(?P<halves>(?<![\d.,/])\d{{1,3}} ?[{''.join(_VULGAR)}])"
-    rf"|(?P<mixed>(?<![\d.,/])\d{{1,3}}(?:[ -]| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
+    rf"|(?P<mixed>(?<![\d.,/])\d{{1,3}}(?: {{1,2}}|-| and )\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
     rf"|(?P<slash>(?<![\d.,/])\d{{1,2}}/{_SLASH_DENOMINATORS}(?![\d/]))"
     rf"|(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}}(?!\w)| ?[×x] ?10\^?[-−+]?\d{{1,2}}(?!\w)"
     rf"|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"

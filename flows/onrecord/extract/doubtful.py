@@ -71,6 +71,8 @@ _PERIOD_BEFORE = re.compile(
     r"\b(?:first|second|opening|either|each|this|latter|final|bottom|top|last|next|third|fourth|closing"
     r"|other|better|previous|goalless) $"
 )
+_BOUND_BEFORE = re.compile(r"\b(?:than|nearly|almost|about|around|over|under|roughly|approximately) $")
+_PLURAL_AFTER = re.compile(r" (?:people|men|women|children|[a-z]{3,24}(?<![su])s)\b")
 _HALF_AFTER = re.compile(
     r" (?:of\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|our\b|my\b|your\b|that\b|those\b|these\b|all\b|as\b"
     r"|what\b|way through\b|were\b|are\b|have\b|said\b|is\b|say\b|from\b|since\b|in\b|to\b|this\b)|[.,;:)]"
@@ -89,7 +91,11 @@ def _is_fraction(source: Source, q: Quantity) -> bool:
             return False
         return bool(
             re.match(r" (?:of|the|a|an|its|their|his|her|our|that|those|these|all|as|what|this)\b", after)
-        ) or bool(_PART_BEFORE.search(before) and _HALF_AFTER.match(after))
+        ) or bool(
+            (_PART_BEFORE.search(before) and _HALF_AFTER.match(after))
+            or (_BOUND_BEFORE.search(before) and _PLURAL_AFTER.match(after))
+            or (words == "a half" and not before.strip() and not after.strip())
+        )
     if words.endswith("quarter") and words in ("quarter", "a quarter"):
         if re.match(r" of\b", after):
             return words == "a quarter" or bool(_PART_BEFORE.search(before))

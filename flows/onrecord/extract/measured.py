@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from onrecord.extract.phrases import NOUN_TAGS, Noun, Tokens, full_phrase, is_empty, is_noun, words
+from onrecord.extract.phrases import NOUN_TAGS, Noun, Tokens, full_phrase, is_empty, is_noun, is_speaker_label, words
 from onrecord.extract.quantities import Quantity
 
 VERB_TAGS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"}
@@ -33,7 +33,8 @@ def find_measured(tokens: Tokens, top: Token, q: Quantity) -> Noun | None:
         head = token.head
         if head.i == token.i:
             break
-        if head.tag_ in NOUN_TAGS and head.i not in tokens.figures and token.dep_ != "conj":
+        is_counted = head.tag_ in NOUN_TAGS and head.i not in tokens.figures and not is_speaker_label(head)
+        if is_counted and token.dep_ != "conj":
             if head.i < top.i and _says_its_amount(token, q) and not is_empty(head):
                 return full_phrase(tokens, head)
             if (
@@ -76,7 +77,7 @@ def _says_its_amount(token: Token, q: Quantity) -> bool:
 
 def find_of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun | None:
     """Return the subject of a verb the figure hangs on, or its object where the figure hangs on a preposition."""
-    counts = q.kind in ("count", "fraction", "range")
+    counts = q.kind in ("count", "fraction", "range") or (q.kind == "percent" and verb.lower_ in _HAVE)
     if counts and (below.dep_ in _SUBJECTS or (below.dep_ == "dobj" and verb.lower_ not in words("reach"))):
         return None
     for _ in range(5):
@@ -87,7 +88,7 @@ def find_of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun
         if subject := _subject(tokens, verb, below):
             if is_empty(subject):
                 return _content_of(tokens, subject)
-            if subject.tag_ == "PRP" or (counts and _is_holder(subject, below, q)):
+            if subject.tag_ == "PRP" or _pays(verb, below, q) or (counts and _is_holder(subject, below, q)):
                 return None  # no noun above is meant
             return full_phrase(tokens, subject)
         if verb.head.i == verb.i:
@@ -98,6 +99,14 @@ def find_of_verb(tokens: Tokens, verb: Token, below: Token, q: Quantity) -> Noun
             return None
         verb = verb.head
     return None
+
+
+_HAVE = {"has", "have", "had", "won", "took", "got"}
+
+
+def _pays(verb: Token, below: Token, q: Quantity) -> bool:
+    """Tell "her uncle paid $61,000" from "the ticket cost $61": who pays is not what the money measures."""
+    return q.kind == "money" and below.dep_ == "dobj" and verb.lower_ in words("pay")
 
 
 def _subject(tokens: Tokens, verb: Token, below: Token) -> Token | None:

@@ -175,7 +175,9 @@ class _Reader:
 
     def _continues(self, j: int, last: float) -> bool:
         """Tell whether a smaller group follows a scale: "five million two hundred thousand"."""
-        if j >= len(self.atoms) or self.atoms[j].role not in ("unit", "teen", "ten") or self.atoms[j].value == 0:
+        if j >= len(self.atoms) or self.atoms[j].value == 0:
+            return False
+        if self.atoms[j].role not in ("unit", "teen", "ten") and not self._is_digit_of_hundreds(j):
             return False
         if not self._joined(j - 1, j, _COMMA_OR_AND):
             return False
@@ -187,6 +189,11 @@ class _Reader:
         if "," in glue:
             return value >= 100
         return self._part(k) is None
+
+    def _is_digit_of_hundreds(self, j: int) -> bool:
+        """Tell the 3 of "4 thousand 3 hundred"."""
+        hundred = j + 1 < len(self.atoms) and self.atoms[j + 1].word == "hundred" and self._joined(j, j + 1, _SPACE)
+        return hundred and self.atoms[j].role == "digits" and self.atoms[j].value < 10
 
     def _below_thousand(self, i: int) -> tuple[float, int]:
         atom = self.atoms[i]
@@ -211,6 +218,12 @@ class _Reader:
         if rest.role not in ("unit", "teen", "ten") and not (
             rest.role == "digits" and rest.value < 100 and first.role == "digits" and first.value < 10
         ):
+            return value, j
+        if self._joined(j - 1, j, _SPACE):
+            part = self._part(j) if rest.role == "ten" else None  # "one hundred thirty-fifths"
+        else:
+            part = self._part(j + 1) if rest.role == "unit" else None  # "one hundred and three quarters"
+        if part is not None and part[1]:
             return value, j
         more, k = rest.value, j + 1
         if rest.role == "ten" and k < len(self.atoms) and self.atoms[k].role == "unit" and self._joined(j, k, _SPACE):

@@ -97,7 +97,15 @@ def _noun(start: Token, head: Token) -> Noun:
 
 def is_noun(tokens: Tokens, token: Token) -> bool:
     """Tell whether a token is a noun that may be counted or measured."""
+    if not token.text[:1].isalpha() or is_speaker_label(token):
+        return False
     return (token.tag_ in NOUN_TAGS or token.tag_ == "VBG") and token.i not in tokens.figures and not is_empty(token)
+
+
+def is_speaker_label(token: Token) -> bool:
+    """Tell the "MINTO" of "MINTO: About 60 percent", who speaks and is not counted."""
+    doc = token.doc
+    return token.text.isupper() and token.i + 1 < len(doc) and doc[token.i + 1].text == ":"
 
 
 def is_empty(token: Token) -> bool:

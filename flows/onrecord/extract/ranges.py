@@ -27,7 +27,8 @@ _SPORT = re.compile(
     r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout"
     r"|penalt\w+|set|sets"
     r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep"
-    r"|swept|triumph\w*|made it|pulled it back|sent off|striker|midfielder|keeper|substitute|free-kick|header|kick-off)\b"
+    r"|swept|triumph\w*|made it|pulled it back|sent off"
+    r"|striker|midfielder|keeper|substitute|free-kick|header|kick-off)\b"
 )
 _NOT_SCORE_NEXT = re.compile(
     r"[ -](?:year|day|week|month|hour|minute|people|per|percent|point\b|mile|metre|meter|inch|formation|bn"
@@ -101,7 +102,7 @@ def _is_vote(source: Source, one: Quantity, two: Quantity) -> bool:
         and one.value + two.value <= _ALL
         and clause.endswith(" by ")
         and not modifiers.directions(clause)
-        and re.match(r"[.,;:)\n]|$", lower[two.end : two.end + 1]) is not None
+        and re.match(r"[.,;:)\n]|$| (?:on|in|at|with|after|when)\b", lower[two.end : two.end + 8]) is not None
     )
 
 
@@ -267,9 +268,9 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
 
 def _carry_percent(source: Source, one: Quantity, two: Quantity) -> None:
     """Give the other side of a vote its unit: "by 71 per cent to 29"."""
-    if one.kind == "percent" and two.is_bare and source.lower[one.end : two.start] == " to ":
-        if _is_vote(source, one, two):
-            two.kind, two.unit, two.ucum = one.kind, one.unit, one.ucum
+    is_pair = one.kind == "percent" and two.is_bare and source.lower[one.end : two.start] == " to "
+    if is_pair and _is_vote(source, one, two):
+        two.kind, two.unit, two.ucum = one.kind, one.unit, one.ucum
 
 
 def _carry_age(source: Source, one: Quantity, two: Quantity) -> None:

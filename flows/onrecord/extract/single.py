@@ -14,6 +14,7 @@ from onrecord.extract.quantities import Quantity, Source
 _TIMES = "minute|hour|day|week|fortnight|month|year|decade|century|millennium"
 _LENGTHS = "mile|kilometre|kilometer|metre|meter|acre|hectare|tonne|ton|litre|liter|gallon"
 _REPORTED = "profits?|results?|forecasts?|guidance|earnings|revenues?|outlook|sales|targets?|loss(?:es)?|estimates?"
+_ENDS = r"[.,;:!?)]|$|\n| (?:in|at|on|before|after|while|until|now|with|because|by|but|since|under|without|from)\b"
 _SINGLE = re.compile(
     rf"(?<![\w-])(?:"
     rf"(?P<half>(?:an?|past|last|next|this) (?P<u1>{_TIMES}|{_LENGTHS}) and (?:a )?(?P<part>half|quarter))\b"
@@ -22,8 +23,11 @@ _SINGLE = re.compile(
     rf"|over|under|only|barely|within) (?P<one>an? (?P<u2>{_TIMES}|mile|kilometre|kilometer))\b"
     rf"(?![- ]old)(?!-long (?!wait|delay))(?! (?:and|or) (?:a |an )?(?:half|quarter|two"
     rf"|so\b))(?![’'])(?! (?:of|when|in which|that|where|like|for|as)\b)"
+    rf"|(?<=for )(?P<lasting>an? (?P<u6>hour|day|week|fortnight|month|year|decade|century))\b(?={_ENDS})"
     rf"|(?<!and )(?P<prison>an? (?P<u3>{_TIMES})(?= (?:in (?:prison|jail|custody|detention)|behind bars)\b))"
-    rf"|(?P<whole>(?<!every )(?<!each )(?<!per )(?:a |an |the )?(?:full|whole|entire)(?: |-(?=\w+(?:[.,;)]|$)))(?P<u4>{_TIMES})\b(?!-| (?:{_REPORTED})\b)|another (?P<u5>{_TIMES}"
+    rf"|(?P<whole>(?<!every )(?<!each )(?<!per )(?:a |an |the )?"
+    rf"(?:full|whole|entire)(?: |-(?=\w+(?:[.,;)]|$)))(?P<u4>{_TIMES})\b"
+    rf"(?!-| (?:{_REPORTED})\b)|another (?P<u5>{_TIMES}"
     rf"|mile)\b)"
     r")"
 )
@@ -35,9 +39,9 @@ def find_single(source: Source) -> list[Quantity]:
     found = []
     for match in _SINGLE.finditer(source.lower):
         kind = match.lastgroup or ""
-        kind = next(name for name in ("half", "one", "prison", "whole") if match[name])
+        kind = next(name for name in ("half", "one", "lasting", "prison", "whole") if match[name])
         start, end = match.span(kind)
-        word = match["u1"] or match["u2"] or match["u3"] or match["u4"] or match["u5"]
+        word = match["u1"] or match["u2"] or match["u3"] or match["u4"] or match["u5"] or match["u6"]
         unit_start = source.lower.index(word, start)
         if source.lower.startswith(("past", "last", "next", "this"), start):
             start = unit_start

@@ -22,7 +22,8 @@ _DIGIT_SPANS = re.compile(
     r"|(?<!\w)[012]?\d\.[0-5]\d (?:gmt|bst|hrs)\b|(?<!\w)\d{1,2} o[’']clock\b"
     r"|(?<![\w.])\+?\(?\d{2,4}\)?[-.]\d{3,4}[-.]\d{3,4}\b|(?<![\w.])(?:\+?\(?\d{2,4}\)?"
     r"|0\d{2,4}) \d{3,4}[- ]\d{4}\b"
-    r"|(?<!\w)0\d{2,4} \d{3,4} \d{3,4}\b|(?<!\w)0\d{3,4} \d{6}\b|\+\d[\d -]{6,20}\d|(?<!\w)1-8\d\d-[\w-]+|(?<![\w,.])\d{3}-\d{4}\b"
+    r"|(?<!\w)0\d{2,4} \d{3,4} \d{3,4}\b|(?<!\w)0\d{3,4} \d{6}\b"
+    r"|\+\d[\d -]{6,20}\d|(?<!\w)1-8\d\d-[\w-]+|(?<![\w,.])\d{3}-\d{4}\b"
     r"|(?<!\w)\d+(?:\.\d+){2,}\b|(?<!\w)\d+(?:[-–/]\d+){2,}\b|\[\d+\]"
     r"|(?<!\w)(?:24/7|9/11|7/7|50[-/]50|20/20|401\(k\)|10-[kq])(?!\w)"
     r"|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|(?<!\d)\d{5}(?:-\d{4})? (?:zip|area code))"
@@ -30,11 +31,12 @@ _DIGIT_SPANS = re.compile(
 _WORD_SPANS = re.compile(
     rf"\b(?:(?:{_HOUR_WORDS}) o[’']clock\b|(?:half|quarter|\d+|five|ten|twenty) (?:past"
     rf"|to) (?:{_HOUR_WORDS})\b"
-    r"(?! (?:(?!is\b|was\b|as\b|this\b)[a-z-]{1,24}s\b|people|men|women|children|percent|per\b|million|billion|thousand|hundred))"
+    r"(?! (?:(?!is\b|was\b|as\b|this\b)[a-z-]{1,24}s\b|people|men|women|children|percent|per\b"
+    r"|million|billion|thousand|hundred))"
     r"|fifty-fifty\b|(?:dial(?:l?ed|s|ling)?|call(?:ed|s|ing)?|r[au]ng|phoned?) (?:999|911|112|000)\b"
     r"|(?:999|911|112|000) (?:calls?|callers?|operators?|dispatch(?:ers?)?|recordings?)\b"
-    r"|(?:top|bottom|big|last|final) (?!\w+ (?:to|or) )(?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b(?! [a-z-]{1,24}(?:s"
-    r"|men|women|people)\b)(?![-\w])"
+    r"|(?:top|bottom|big|last|final) (?!\w+ (?:to|or) )(?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b"
+    r"(?! [a-z-]{1,24}(?:s|men|women|people)\b)(?![-\w])"
     r"|(?:https?://|www\.)\S+)"
 )
 _ADDRESSES = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+\.\w+|(?<!\w)[@#]\w+")
