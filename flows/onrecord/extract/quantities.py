@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.extract import ages, money, rates, units
+from onrecord.extract import ages, money, points, rates, scales, units
 from onrecord.extract.atoms import exact_product
 from onrecord.extract.numerals import Form, Number
 from onrecord.records import FigureKind
@@ -109,75 +109,17 @@ def _read_percent(source: Source, q: Quantity) -> bool:
     return True
 
 
-_SUFFIX = re.compile(
-    r"(?P<hundred>)(?!)| ?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
-    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])| (?P<spaced>[kKmMbB])(?![\w’'/.-])(?! \w)"
-)
-_SCALES = {
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9,
-    "bln": 1e9, "billion": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12, "tr": 1e12, "tln": 1e12, "cr": 1e7,
-}  # fmt: skip
-_PEOPLE_OR_THINGS = re.compile(
-    r" (?!(?:metres|meters|sprints?|hurdles|heats|relays?|freestyle|races?|events?|finals?)\b)"
-    r"(?:(?!in\b|of\b|on\b|at\b|to\b|for\b|from\b|by\b|with\b|is\b|was\b|has\b|as\b|this\b|its\b|his\b"
-    r"|tall\b|high\b|long\b|wide\b|deep\b|away\b|below\b|above\b)[a-z-]{1,24} ){0,3}"
-    r"(?:(?!is\b|was\b|has\b|as\b|this\b|its\b|his\b|towards\b|across\b)[a-z-]{1,24}s|men|women|people"
-    r"|children)\b"
-)
-_ABOUT_LENGTH = re.compile(
-    r"\b(?:met(?:re|er)s?|feet|foot|ft|km|kilomet\w+|inch\w*|tall|high|height|depth|deep|wide|width|long"
-    r"|length|jump\w*|leap|javelin|shot put|throw|threw"
-    r"|hurdles|sprint\w*|rivers?|water|floods?|flooding|waves?|swell|snow|rain|tide|tunnel|wall|fence"
-    r"|bridge|tower|distance|away|altitude|diameter)\b|\dm x"
-)
-_RUN = re.compile(
-    r"[ -](?:run|race|walk|event|jog|course|fun run|road race|charity|runs|races|time trial|swim|trail"
-    r"|route|loop)\b"
-)
-
-
 def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
     """Read "bn", "m", "k" after digits. Without money only what cannot be a unit: "5m" is metres."""
     if not q.in_digits or q.has_scale:
         return
-    match = _SUFFIX.match(source.text, q.end)
-    if match is None:
+    scale = scales.match_scale(source.text, source.lower, q.end, is_money)
+    if scale is None:
         return
-    suffix = match["scale"] or match["letter"] or match["spaced"]
-    if not is_money and not _scales_alone(source, match, suffix):
-        return
-    factor = _SCALES[suffix.lower()]
+    factor, q.end = scale
     q.value, q.low, q.high = (exact_product(x, factor) for x in (q.value, q.low, q.high))
-    q.end = match.end()
     q.core_end = q.end
     q.has_scale = True
-
-
-def _scales_alone(source: Source, match: re.Match[str], suffix: str) -> bool:
-    if match["scale"]:
-        return (
-            suffix not in ("mm", "cr", "tr", "mil", "mill")
-            or (
-                suffix in ("cr", "mil", "mill")
-                and money.match_after(source.text, source.lower, match.end()) is not None
-            )
-            or _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
-        )
-    if match["spaced"]:
-        return suffix in "kKMB" and "." in source.text[match.start() - 4 : match.start()]
-    if suffix in "kK":
-        return not _RUN.match(source.lower, match.end())
-    if suffix in "MB" or (suffix == "b" and "." in source.text[match.start() - 3 : match.start()]):
-        return True
-    if suffix == "m":
-        around = source.lower[max(0, match.start() - 100) : match.end() + 60]
-        if "." in source.text[match.start() - 3 : match.start()] and not _ABOUT_LENGTH.search(around):
-            return True  # "the waiting list hit a record 7.2m"
-        return (
-            _PEOPLE_OR_THINGS.match(source.lower, match.end()) is not None
-            or money.match_after(source.text, source.lower, match.end()) is not None
-        )
-    return False
 
 
 def _read_money_before(source: Source, q: Quantity) -> bool:
@@ -306,49 +248,16 @@ def _read_of_unit(source: Source, q: Quantity) -> None:
         q.end = end
 
 
-_POINTS = re.compile(r"[ -]points?\b")
-_INDEX = re.compile(
-    r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty"
-    r"|kospi|bourse|stoxx|e-minis|futures)\b"
-)
-
-
 def _read_points(source: Source, q: Quantity) -> None:
-    """Read points of a stock index; points won in a game are counted like other things."""
-    match = _POINTS.match(source.lower, q.end)
-    if match is None or not q.is_bare or q.kind not in ("count", "range"):
+    """Read points of a stock index or a poll; points won in a game are counted like other things."""
+    if not q.is_bare or q.kind not in ("count", "range"):
         return
-    if _is_of_poll(source, q, match):
-        q.kind, q.unit, q.ucum = "percent", units.PERCENTAGE_POINT.name, units.PERCENTAGE_POINT.ucum
-        q.end, q.unit_start, q.unit_end = match.end(), match.start() + 1, match.end()
+    match = points.match_points(source.lower, q.start, q.end, q.value, q.in_digits)
+    if match is None:
         return
-    if not q.in_digits:
-        return
-    decimals = "." in source.text[q.core_start : q.core_end] and q.value > 100
-    if decimals or q.value >= 1000 or _INDEX.search(source.lower, max(0, q.start - 80), q.start):
-        q.kind, q.unit, q.end = "measure", "point", match.end()
-        q.unit_start, q.unit_end = match.start() + 1, match.end()
-
-
-_LEAD = re.compile(
-    r"[- ](?:lead|ahead|behind|clear|advantage|deficit|gap|swing|margin|drop|dip|gain|rise|bounce|higher|lower|up|down"
-    r"|in front|adrift|since|from|in (?:the|its|a) [a-z ]{0,20}polls?)\b|[.,;]"
-)
-_OF_ERROR = re.compile(r"(?:[+±][/-]*|plus or minus |margin of error (?:of|is|was) (?:about |around )?)-?$")
-_POLLED = re.compile(
-    r"\b(?:polls?|polling|pollsters?|voters|approval|favou?rability|popularity|support among|margin of error)\b"
-)
-_POLL_REACH = 200
-
-
-def _is_of_poll(source: Source, q: Quantity, points: re.Match[str]) -> bool:
-    """Tell percentage points said short, "a five-point lead" in a poll, from points won in a game."""
-    if q.value >= 100:
-        return False
-    if _OF_ERROR.search(source.lower, max(0, q.start - 40), q.start):
-        return True
-    near = source.lower[max(0, q.start - _POLL_REACH) : points.end() + _POLL_REACH]
-    return _LEAD.match(source.lower, points.end()) is not None and _POLLED.search(near) is not None
+    q.kind = "percent" if match.unit is units.PERCENTAGE_POINT else "measure"
+    q.unit, q.ucum = match.unit.name, match.unit.ucum
+    q.unit_start, q.unit_end, q.end = match.start, match.end, match.end
 
 
 def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:

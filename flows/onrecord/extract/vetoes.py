@@ -35,7 +35,8 @@ _WORD_SPANS = re.compile(
     r"|million|billion|thousand|hundred))"
     r"|fifty-fifty\b|(?:dial(?:l?ed|s|ling)?|call(?:ed|s|ing)?|r[au]ng|phoned?) (?:999|911|112|000)\b"
     r"|(?:999|911|112|000) (?:calls?|callers?|operators?|dispatch(?:ers?)?|recordings?)\b"
-    r"|(?:top|bottom|big|last|final) (?!\w+ (?:to|or) )(?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b"
+    rf"|(?:top|bottom|big|last|final) (?!\w+ (?:to|or) (?:\d|{_HOUR_WORDS}))"
+    r"(?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b"
     r"(?! [a-z-]{1,24}(?:s|men|women|people)\b)(?![-\w])"
     r"|(?:https?://|www\.)\S+)"
 )
