@@ -156,7 +156,10 @@ def audit(staging: Path, inputs: Path, data: Path) -> AuditReport:
 @task
 def publish(staging: Path, checked: AuditReport, settings: Settings) -> Publication:
     """Make the staged tables the current release, and tell those who wait for it."""
-    versions = {"onrecord": package_version(), "extractor": extractor_version(settings.reader)}
+    versions = {
+        "onrecord": package_version(),
+        "extractor": extractor_version(settings.reader, stances=settings.stances),
+    }
     counts = {table: profile["rows"] for table, profile in checked.profile.items()}
     publication = release.publish(settings.data, staging, checked, versions=versions, counts=counts)
     if publication.is_new:

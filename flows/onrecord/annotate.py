@@ -31,12 +31,12 @@ class Annotated:
     actors: list[Actor]
 
 
-def annotate(article: Article, reader: Literal["model", "spacy"]) -> Annotated:
-    """Return the records of ``article``; the result depends on its text and date alone."""
+def annotate(article: Article, reader: Literal["model", "spacy"], *, stances: bool = False) -> Annotated:
+    """Return the records of ``article``; the result depends on its text and date and these switches alone."""
     reading = reader_model().read([article.text])[0] if reader == "model" else None
     (parsed,) = parse([article], entities=reading is None)
     mentions = find_mentions(parsed, reading)
-    quotes = find_quotes(parsed, reading)
+    quotes = find_quotes(parsed, reading, stances=stances)
     dates = find_dates(parsed)
     figures = find_figures(parsed, dates=dates)
     actors = resolve_article(parsed, mentions, quotes, figures)

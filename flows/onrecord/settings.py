@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     reader: Literal["model", "spacy"] = Field(
         default="model", description="The reader model with the rules, or the rules on spaCy's parse alone."
     )
+    stances: bool = Field(
+        default=False,
+        description="Also keep stances that the reader model finds ('backs the plan'), as cue_class thought.",
+    )
     batch_characters: int = Field(
         default=1_000_000, ge=1, description="Characters of text in one batch; a batch is one task."
     )

@@ -20,8 +20,8 @@ def package_version() -> str:
 
 
 @functools.cache
-def extractor_version(reader: str) -> str:
-    """Return the package version, the reader used, and a digest of all that extraction depends on.
+def extractor_version(reader: str, *, stances: bool = False) -> str:
+    """Return the package version, the switches of the extraction, and a digest of all else that it depends on.
 
     The digest covers the extractors' code and weights, the reference lists and the versions of the packages
     that compute, so that no change of results hides behind an unchanged version.
@@ -35,4 +35,5 @@ def extractor_version(reader: str) -> str:
                 digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     for package in _PACKAGES:
         digest.update(f"{package}={metadata.version(package)}\0".encode())
-    return f"{package_version()}+{reader}.{digest.hexdigest()[:12]}"
+    switches = f"{reader}.stances" if stances else reader
+    return f"{package_version()}+{switches}.{digest.hexdigest()[:12]}"

@@ -75,7 +75,7 @@ def _extract(batch: Path, out: Path, settings: Settings, lost: dict[str, RejectR
         (out / _AT).write_text(article.article_id, encoding="utf-8")
         try:
             with _time_limit(settings.article_seconds):
-                annotated.append(annotate(article, settings.reader))
+                annotated.append(annotate(article, settings.reader, stances=settings.stances))
         except TimeoutError:
             detail = f"more than {settings.article_seconds:g} s (setting article_seconds)"
             rejects.append(_reject(article, "timed_out", detail))

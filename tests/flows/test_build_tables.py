@@ -24,16 +24,11 @@ STORY = "Dam opens in Kisumu\n“It holds 3 million litres,” Governor Amina Od
 
 def digests(data: Path) -> dict[str, str]:
     folder = data / "current"
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.parquet"))
-    }
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.parquet"))}
 
 
 def rejects(data: Path) -> dict[str, str]:
-    return {
-        row["source_uri"]: row["reason"]
-        for row in pq.read_table(data / "current" / "rejects.parquet").to_pylist()
-    }
+    return {row["source_uri"]: row["reason"] for row in pq.read_table(data / "current" / "rejects.parquet").to_pylist()}
 
 
 def test_every_file_has_the_contracts_schema(seeds_data: Path) -> None:
@@ -45,9 +40,7 @@ def test_every_file_has_the_contracts_schema(seeds_data: Path) -> None:
 
 def test_every_span_is_the_text_it_was_read_from(seeds_data: Path) -> None:
     current = seeds_data / "current"
-    texts = {
-        row["article_id"]: row["text"] for row in pq.read_table(current / "articles.parquet").to_pylist()
-    }
+    texts = {row["article_id"]: row["text"] for row in pq.read_table(current / "articles.parquet").to_pylist()}
     for table in ("quotes", "figures", "dates", "mentions"):
         rows = pq.read_table(current / f"{table}.parquet").to_pylist()
         assert rows
@@ -96,9 +89,7 @@ def test_every_input_ends_in_articles_or_rejects(tmp_path: Path) -> None:
     (folder / "nul.txt").write_bytes(b"a\0b")
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     build_tables(Settings(sources=[folder], data=tmp_path / "data"))
-    articles = (
-        pq.read_table(tmp_path / "data" / "current" / "articles.parquet").column("source_uri").to_pylist()
-    )
+    articles = pq.read_table(tmp_path / "data" / "current" / "articles.parquet").column("source_uri").to_pylist()
     assert articles == ["in put é/again.txt"]
     assert rejects(tmp_path / "data") == {
         "in put é/story.txt": "duplicate",
@@ -121,10 +112,10 @@ def test_nothing_but_rejects_is_no_release(seeds_data: Path, tmp_path: Path) -> 
 def test_an_article_that_crashes_is_a_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = worker.annotate
 
-    def crash(article: Article, reader: str) -> Annotated:
+    def crash(article: Article, reader: str, **switches: bool) -> Annotated:
         if "Kisumu" in article.text:
             raise ValueError("no such river")
-        return keep(article, reader)  # type: ignore[arg-type]
+        return keep(article, reader, **switches)  # type: ignore[arg-type]
 
     monkeypatch.setattr(worker, "annotate", crash)
     (tmp_path / "in").mkdir()
@@ -145,10 +136,10 @@ def test_a_dying_pool_worker_costs_one_article(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "sitecustomize.py").write_text(
         "import os, onrecord.annotate as a\n"
         "keep = a.annotate\n"
-        "def annotate(article, reader):\n"
+        "def annotate(article, reader, **switches):\n"
         "    if 'Kisumu' in article.text:\n"
         "        os.kill(os.getpid(), 9)\n"
-        "    return keep(article, reader)\n"
+        "    return keep(article, reader, **switches)\n"
         "a.annotate = annotate\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

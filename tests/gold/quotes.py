@@ -20,19 +20,23 @@ def measure() -> dict[str, Scores]:
     scorer = load_module(SCORERS / "score_quotes.py")
     gold = scorer.read_gold(str(GOLD / "polnear" / "dev"))
     texts = {doc: text for doc, (text, _) in gold.items()}
+    model = Reader.load()
     return {
-        f"polnear dev, reader {name}": _scores(scorer.score(gold, predictions(texts, reader)))
-        for name, reader in (("model", Reader.load()), ("spacy", None))
+        "polnear dev, reader model": _scores(scorer.score(gold, predictions(texts, model))),
+        "polnear dev, reader model with stances": _scores(scorer.score(gold, predictions(texts, model, stances=True))),
+        "polnear dev, reader spacy": _scores(scorer.score(gold, predictions(texts, None))),
     }
 
 
-def predictions(texts: dict[str, str], reader: Reader | None) -> dict[str, list[dict[str, Any]]]:
+def predictions(
+    texts: dict[str, str], reader: Reader | None, *, stances: bool = False
+) -> dict[str, list[dict[str, Any]]]:
     """Return the quotes of each text as the scorer reads them."""
     predicted = {}
     for doc, text in texts.items():
         (parsed,) = parse([Article(doc, text)], entities=False)
         reading = reader.read([text])[0] if reader is not None else None
-        predicted[doc] = [as_predicted(quote) for quote in find_quotes(parsed, reading)]
+        predicted[doc] = [as_predicted(quote) for quote in find_quotes(parsed, reading, stances=stances)]
     return predicted
 
 

@@ -272,7 +272,7 @@ def test_whatever_the_reader_proposes_the_same_holds(data: st.DataObject, words:
 def check(text: str, reading: Reading | None = None) -> None:
     (parsed,) = parse([Article("test", text)], entities=False)
     starts = []
-    for quote in find_quotes(parsed, reading):
+    for quote in find_quotes(parsed, reading, stances=True):
         starts.append(quote.char_start)
         end = 0
         for span in quote.spans:
@@ -284,6 +284,16 @@ def check(text: str, reading: Reading | None = None) -> None:
         assert (quote.speaker is None) == (quote.speaker_resolution == "unknown")
         assert 0 <= quote.confidence <= 1
     assert starts == sorted(starts)
+
+
+def test_stances_are_kept_only_where_asked_for() -> None:
+    text = "Council meets\nMayor Jane Roe backs the plan for a new bridge."
+    (parsed,) = parse([Article("test", text)], entities=False)
+    content, cue, source = (text.index("the plan"), len(text) - 1), text.index("backs"), text.index("Mayor")
+    reading = Reading((Attribution((content,), (cue, cue + 5), (source, cue - 1), 0.9),), ())
+    assert find_quotes(parsed, reading) == []
+    (stance,) = find_quotes(parsed, reading, stances=True)
+    assert (stance.cue_class, stance.spans) == ("thought", (Span(*content),))
 
 
 @pytest.mark.parametrize(

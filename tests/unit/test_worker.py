@@ -32,7 +32,7 @@ def rejects_in(out: Path) -> list[tuple[str, str]]:
 
 
 def annotate_or(failure):  # type: ignore[no-untyped-def]
-    def annotate(article: Article, reader: str) -> Annotated:
+    def annotate(article: Article, reader: str, **switches: bool) -> Annotated:
         if article.text.startswith("Dam"):
             failure()
         return Annotated(article, [], [], [], [], [])
@@ -56,9 +56,7 @@ def test_parts_have_the_contracts_schemas(tmp_path: Path) -> None:
         pytest.param(lambda: (_ for _ in ()).throw(MemoryError), "out_of_memory", id="memory"),
     ],
 )
-def test_a_failure_costs_one_article(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure, reason: str
-) -> None:  # type: ignore[no-untyped-def]
+def test_a_failure_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure, reason: str) -> None:  # type: ignore[no-untyped-def]
     def fail() -> None:
         result = failure()
         if hasattr(result, "__next__"):
@@ -75,10 +73,10 @@ def test_a_death_of_the_process_costs_one_article(tmp_path: Path, monkeypatch: p
     killer.write_text(
         "import os, onrecord.annotate as a\n"
         "keep = a.annotate\n"
-        "def annotate(article, reader):\n"
+        "def annotate(article, reader, **switches):\n"
         "    if article.text.startswith('Dam'):\n"
         "        os.kill(os.getpid(), 9)\n"
-        "    return keep(article, reader)\n"
+        "    return keep(article, reader, **switches)\n"
         "a.annotate = annotate\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -92,9 +90,9 @@ def test_too_much_memory_costs_one_article(tmp_path: Path, monkeypatch: pytest.M
     killer.write_text(
         "import onrecord.annotate as a\n"
         "keep = a.annotate\n"
-        "def annotate(article, reader):\n"
+        "def annotate(article, reader, **switches):\n"
         "    hog = bytearray(6_000_000_000) if article.text.startswith('Dam') else None\n"
-        "    return keep(article, reader)\n"
+        "    return keep(article, reader, **switches)\n"
         "a.annotate = annotate\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

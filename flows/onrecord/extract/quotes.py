@@ -37,15 +37,19 @@ class Evidence:
     score: float = 0.0
 
 
-def find_quotes(parsed: Parsed, reading: Reading | None = None) -> list[Quote]:
+def find_quotes(parsed: Parsed, reading: Reading | None = None, *, stances: bool = False) -> list[Quote]:
     """Return the quotes of an article in order of their first character; spans and speakers in code points.
 
+    ``stances`` also keeps what only the reader finds and no reporting word brings: "backs the plan", "criticised
+    the handling of the crisis". PolNeAR counts these as attributions; nobody is quoted in them.
     Spans hold no quote marks at their ends; a speaker's span never lies in what he says.
     """
-    return [quote for quote, _ in find_evidenced(parsed, reading)]
+    return [quote for quote, _ in find_evidenced(parsed, reading, stances=stances)]
 
 
-def find_evidenced(parsed: Parsed, reading: Reading | None = None) -> list[tuple[Quote, Evidence]]:
+def find_evidenced(
+    parsed: Parsed, reading: Reading | None = None, *, stances: bool = False
+) -> list[tuple[Quote, Evidence]]:
     """Return the quotes with the evidence their confidence rests on."""
     article = parsed.article
     syntax = Syntax(parsed.doc)
@@ -67,6 +71,8 @@ def find_evidenced(parsed: Parsed, reading: Reading | None = None) -> list[tuple
         found = readings.proposals(syntax, reading)
         readings.settle_utterances(syntax, said, found)
         reported = readings.settle_reported(syntax, reported, found, quoted, spoken, article.blocks)
+        if not stances:
+            reported = [one for one in reported if one.route != "reader" or one.cue_class != "thought"]
     reported = turns.take_turns(syntax, said, reported, article.blocks)
     inside = {token: passage for passage in embedded for token in range(passage.first, passage.last + 1)}
     quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]

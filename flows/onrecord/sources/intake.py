@@ -50,7 +50,7 @@ def read_inputs(inputs: Path, folder: Path, settings: Settings) -> list[Path]:
         _articles(files, rejects, settings),
         folder / "articles",
         characters=settings.batch_characters,
-        extractor_version=extractor_version(settings.reader),
+        extractor_version=extractor_version(settings.reader, stances=settings.stances),
     )
     pq.write_table(table_from_rows("rejects", rejects), folder / "rejects" / "read.parquet")
     n_articles = len(files) + len(listing["rejects"]) - len(rejects)
