@@ -136,6 +136,29 @@ def test_neighbours_decide(text, entities, expected):
     assert named(text, *entities) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        pytest.param("The lender Orvane fell. Orvane paid.", [("Orvane", PERSON)], [("Orvane", BODY)] * 2, id="the lender X"),
+        pytest.param("It hurt Orvane. Orvane's board met.", [("Orvane", PLACE)], [("Orvane", BODY)] * 2, id="X's board"),
+        pytest.param(
+            "They sued Orvane Living LLC. Then Orvane paid.",
+            [("Orvane Living LLC", BODY), ("Orvane", PERSON)],
+            [("Orvane Living LLC", BODY), ("Orvane", BODY)],
+            id="the first word of a company",
+        ),
+        pytest.param("Mrs Orvane told Orvane's board.", [("Orvane", PERSON)], [("Orvane", PERSON)] * 2, id="an honorific wins"),
+        pytest.param("It costs CHF 40 a night.", [("CHF", BODY)], [], id="a currency code"),
+        pytest.param("A Nairobi-based bank paid.", [], [("Nairobi", PLACE)], id="-based"),
+        pytest.param("NAIROBI, Nov. 24 — The bank paid.", [("NAIROBI", BODY)], [("NAIROBI", PLACE)], id="dateline"),
+        pytest.param("ZELMIRA (Wire) - The bank paid.", [], [("ZELMIRA", PLACE)], id="dateline of a town not listed"),
+        pytest.param("EXCLUSIVE — The bank paid.", [], [], id="no dateline"),
+    ],
+)  # fmt: skip
+def test_the_words_beside_a_name_settle_its_kind(text, entities, expected):
+    assert named(text, *entities) == expected
+
+
 def test_a_surname_that_is_a_city_is_the_person_except_in_the_city():
     found = named("Lena Paris spoke. Paris then flew home to Paris.", ("Lena Paris", PERSON))
     assert found == [("Lena Paris", PERSON), ("Paris", PERSON), ("Paris", PLACE)]

@@ -14,12 +14,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
+from onrecord.extract.contexts import bodies_by_context
 from onrecord.extract.entities import Found, clean_entities, model_entities
 from onrecord.extract.gazetteer import lookup
 from onrecord.extract.lines import Candidate, Line, read_lines
 from onrecord.extract.names import fold, honorifics, is_capitalised, is_given_name, word_set, words
 from onrecord.extract.parse import Parsed
-from onrecord.extract.patterns import bodies, chapters, credited, defined, halves, listed, mention_kind, people
+from onrecord.extract.patterns import (
+    bodies,
+    chapters,
+    credited,
+    datelined,
+    defined,
+    halves,
+    listed,
+    mention_kind,
+    people,
+)
 from onrecord.extract.roles import role_of
 from onrecord.records import ActorKind, Mention
 
@@ -44,7 +55,8 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     lines = read_lines(parsed)
     entities = model_entities(parsed, reading)
     found = {line.start: _settle(_in_story(text, line, entities)) for line in lines if not line.is_display}
-    kinds = _kinds(text, [candidate for settled in found.values() for candidate in settled])
+    story = [line for line in lines if not line.is_display]
+    kinds = _kinds(text, [candidate for settled in found.values() for candidate in settled], story)
     by_first_word = _by_first_word(kinds)
     mentions: list[Mention] = []
     for line in lines:
@@ -66,7 +78,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
     found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line)]
-    return [*found, *defined(text, line, found), *chapters(line, found)]
+    return [*found, *datelined(text, line), *defined(text, line, found), *chapters(line, found)]
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -101,8 +113,8 @@ def _overlaps(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
     return (i > 0 and spans[i - 1][1] > span[0]) or (i < len(spans) and spans[i][0] < span[1])
 
 
-def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
-    """Return the kind of each name of the article by its folded words: lists first, then the weight of votes.
+def _kinds(text: str, candidates: Sequence[Candidate], story: Sequence[Line]) -> Kinds:
+    """Return the kind of each name of the article by its folded words: lists first, context, then weight of votes.
 
     The last word of a person's full name stands for a person too.
     """
@@ -121,6 +133,7 @@ def _kinds(text: str, candidates: Sequence[Candidate]) -> Kinds:
         by_surname = len(key) > 1 and "person" in {kinds.get(key[1:]), kinds.get(key[-1:])}
         if kind in {"organization", "place"} and by_surname and key not in known and is_given_name(key[0]):
             kinds[key] = "person"
+    kinds |= {key: "organization" for key in bodies_by_context(story, kinds) if key not in known}
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
     surnames: Kinds = {key[-1:]: "person" for key in people_}
     for key in people_:  # Malaysians and Chinese are called by the first word

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from onrecord import reference
 from onrecord.extract.gazetteer import find_known, lookup
 from onrecord.extract.lines import (
     WIRE_WORDS,
@@ -187,7 +189,7 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
         parts = name.split("-")
         if name in closing_words() and name not in _ALONE:
             return True
-        if is_title(name) or (len(parts) > 1 and all(lookup(part) for part in parts)):
+        if is_title(name) or name in _currency_codes() or (len(parts) > 1 and all(lookup(part) for part in parts)):
             return True
         if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"
             return True
@@ -208,6 +210,14 @@ def _is_noise(line: Line, piece: list[Word]) -> bool:
         return False
     before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
     return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+@functools.cache
+def _currency_codes() -> frozenset[str]:
+    """Return the ISO codes of currencies, and what stands before a dollar sign: "CHF", "EC" of "EC$"."""
+    rows = reference.load("currencies")
+    signs = {sign.removesuffix("$") for row in rows for sign in row["before"].split("|") if sign.endswith("$")}
+    return frozenset(row["code"] for row in rows) | {sign for sign in signs if sign.isalpha() and lookup(sign) is None}
 
 
 def _is_located(line: Line, piece: list[Word]) -> bool:

@@ -119,7 +119,9 @@ def honorifics() -> Honorifics:
 
 @functools.cache
 def _given_names() -> dict[str, Gender]:
-    return {fold(row["name"]): _gender(row["gender"]) for row in reference.load("given_names")}
+    # "Marian" is not "Marián": the plain spelling decides for itself
+    rows = sorted(reference.load("given_names"), key=lambda row: row["name"].isascii())
+    return {fold(row["name"]): _gender(row["gender"]) for row in rows}
 
 
 def is_given_name(word: str) -> bool:

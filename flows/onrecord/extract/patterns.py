@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extract.acronyms import find_acronyms
 from onrecord.extract.entities import pieces
-from onrecord.extract.gazetteer import Known, find_known, lookup
+from onrecord.extract.gazetteer import Known, find_known, lookup, lookup_caseless
 from onrecord.extract.lines import (
     WIRE_WORDS,
     Candidate,
@@ -35,6 +35,12 @@ _OWNERS = word_set("People Women Men Children King Queen Bishop")  # "People's B
 _CONNECTORS = frozenset({"of", "and", "for", "&"})
 _ARTICLES = frozenset({"The", "A", "An", "This"})
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
+_LOCATED = frozenset({"-based", "-born", "-bound"})
+_DATELINE = re.compile(
+    r"(?P<city>[A-Z]{3,}(?:[ -][A-Z]{2,}){0,2})"
+    r"(?:(?P<more>(?:,(?: [A-Z][\w.]+){1,2})?(?: \([^()\n]{2,20}\))?(?:, ?(?:[A-Z][a-z]+\.? )?\d{1,2})?)"
+    r" ?(?:[—–―:]|--?\s)|, [A-Z][a-z])"
+)
 _LANGUAGE_VERBS = word_set("speak speaks speaking spoke spoken fluent learn learning")
 _AFTER_LANGUAGE = word_set("and or only as at for in on by with but not to from is was")
 
@@ -54,9 +60,21 @@ def listed(line: Line) -> Iterator[Candidate]:
                 if part.start() and word.text[: part.start() - 1].lower() in _PREFIXES:
                     continue
                 known = lookup(part.group())
-                if known and (known.kind in {"country", "organization"} or part.end() == len(word.text)):
+                located = word.text[part.end() :] in _LOCATED
+                if known and (known.kind in {"country", "organization"} or part.end() == len(word.text) or located):
                     start, end = word.start + part.start(), word.start + part.end()
                     yield Candidate(start, end, mention_kind(known), _HYPHEN_WEIGHT, known)
+
+
+def datelined(text: str, line: Line) -> Iterator[Candidate]:
+    """Yield the city a report opens with: "LAGOS, Nov. 24 — The bank". One not listed needs an agency or a date."""
+    found = _DATELINE.match(text, line.start, line.end) if line.kind in {"paragraph", "dateline"} else None
+    if found and not line.is_caseless:
+        known = lookup_caseless(found["city"])
+        if known is None and found["more"]:
+            yield Candidate(*found.span("city"), "place", _DEFINED_WEIGHT)
+        elif known is not None and known.kind in {"place", "country"}:
+            yield Candidate(*found.span("city"), known.kind, _DEFINED_WEIGHT)
 
 
 def mention_kind(known: Known) -> ActorKind:

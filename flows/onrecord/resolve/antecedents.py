@@ -7,6 +7,7 @@ the pronoun stays open.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -21,10 +22,13 @@ GENDERS: dict[str, Gender] = {
 }  # fmt: skip
 _ASIDE = frozenset({"caption", "headline", "credit", "byline", "dateline"})
 _SUBJECT, _CLAUSE_SUBJECT, _SAME_SENTENCE = 1.2, 0.8, 0.7
-_PER_SENTENCE, _PER_LINE, _REACH = 0.6, 0.25, 6
-_IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 10.0, 0.8, 0.3, 0.6, 0.8
+_PER_SENTENCE, _PER_LINE, _REACH = 0.6, 0.4, 6
+_IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 10.0, 1.4, 0.3, 0.6, 0.8
+_JUST_BEFORE = 0.5  # the main subject of the last sentence, in the same paragraph
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
 _FAINTEST = -2.5
+_CLAUSE = re.compile(r"\w+[^,.;:!?\n“”\"‘]*")
+_POSSESSED = re.compile(r"['’]s\b")
 _LAST = 20  # mentions of one person worth weighing
 _MARGIN = 0.05
 
@@ -51,7 +55,10 @@ class View:
         for token in parsed.doc:
             if token.dep_ in {"nsubj", "nsubjpass"}:
                 main = token.head.dep_ == "ROOT" or token.head.head.dep_ == "ROOT"
-                self._subjects[token.idx] = _SUBJECT if main else _CLAUSE_SUBJECT
+                weight = _SUBJECT if main else _CLAUSE_SUBJECT
+                self._subjects[token.idx] = weight
+                # "His successor, Jane Roe, was calmer": the name stands for the subject
+                self._subjects |= {child.idx: weight for child in token.children if child.dep_ == "appos"}
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
 
@@ -66,14 +73,17 @@ class View:
     def person(self, place: int, pronoun: str, without: Member | None = None) -> Member | None:
         """Return the person a pronoun stands for at a place; ``without`` is who cannot be meant."""
         gender = GENDERS[pronoun]
+        excluded = {without} if without else set()
+        if pronoun in {"he", "she"}:
+            excluded |= self._beside(place)
         ranked = [
             (self.salience(member, place) + (_GENDER if member.gender == gender else 0.0), member)
             for member in self._people(place)
-            if member.gender in {"", gender} and member is not without
+            if member.gender in {"", gender} and member not in excluded
         ]
         if pronoun in {"his", "her", "he", "she"}:
             ahead = self._subject_ahead(place)
-            if ahead and ahead.gender in {"", gender} and ahead is not without:
+            if ahead and ahead.gender in {"", gender} and ahead not in excluded:
                 ranked.append((_AHEAD + (_GENDER if ahead.gender == gender else 0.0), ahead))
         return _clearest(ranked)
 
@@ -119,8 +129,11 @@ class View:
     def _score(self, point: Point, place: int) -> float:
         sentences = self._narration(place) - self._narration(point.start)
         same = self._sentence(place) == self._sentence(point.start)
-        score = self._rank(point) + (_SAME_SENTENCE if same else 0.0)
-        score -= _PER_SENTENCE * sentences + _PER_LINE * (self._line(place) - self._line(point.start))
+        lines = self._line(place) - self._line(point.start)
+        rank = self._rank(point)
+        score = rank + (_SAME_SENTENCE if same else 0.0)
+        score += _JUST_BEFORE if rank == _SUBJECT and sentences == 1 and not lines else 0.0
+        score -= _PER_SENTENCE * sentences + _PER_LINE * lines
         score -= _IN_ASIDE if self._blocks[self._line(point.start)].kind in _ASIDE else 0.0
         score -= _IN_QUOTE if self._is_quoted(point.start) != self._is_quoted(place) else 0.0
         score -= _POSSESSIVE if self._text.startswith(("'s", "’s"), point.end) else 0.0
@@ -132,7 +145,7 @@ class View:
         points = self._cast.named_before(place, start)
         order = dict.fromkeys(p.member for p in reversed(points) if p.member.kind == "person")
         for member, points in self._anaphors.items():
-            if any(start <= point.start < place for point in points[-_LAST:]):
+            if member.kind == "person" and any(start <= point.start < place for point in points[-_LAST:]):
                 order.setdefault(member)
         return list(order)
 
@@ -151,6 +164,12 @@ class View:
             if point.member.kind == "person" and self._rank(point):
                 return point.member
         return None
+
+    def _beside(self, place: int) -> set[Member]:
+        """Return whom the clause of a subject names after it, who is somebody else: "she said of | Jane Roe"."""
+        clause = _CLAUSE.match(self._text, place)
+        points = self._cast.named_in(Span(place, clause.end())) if clause else []
+        return {point.member for point in points if not _POSSESSED.match(self._text, point.end)}
 
     def _rank(self, point: Point) -> float:
         """Return the weight of a place by its part in the sentence: main subject, subject of a clause, or neither."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.acronyms import SMALL_WORDS, find_acronyms
+from onrecord.extract.contexts import company_endings
 from onrecord.extract.gazetteer import Known, country, lookup, lookup_caseless
 from onrecord.extract.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
@@ -108,6 +109,9 @@ def _expanded(surface: str, names: Sequence[str]) -> str:
     if listed is not None:
         return listed
     fits = []
+    first = [name for name in names if len(key) == 1 < len(_folded(name)) and _folded(name)[0] == key[0]]
+    if len({_folded(name) for name in first}) == 1 and _folded(first[0])[-1] in company_endings():
+        return first[0]  # "Acme" for "Acme Servicing LLC"
     for name in names:
         other = _folded(name)
         if len(other) > len(key):
