@@ -123,11 +123,19 @@ def test_a_leaders_surname_gets_the_full_name_of_the_term():
         pytest.param("The UN met US Ambassador to Oxfam Joy Atieno, who said so.", "US Ambassador", "Joy Atieno", id="title cut short"),
         pytest.param("Low's spokesman left. The spokesman said so.", "The spokesman", "spokesman", id="nobody's spokesman before"),
         pytest.param("Rep. Peter Low met Joy Atieno. The Ohio Republican said so.", "The Ohio Republican", "Peter Low", id="party and state"),
+        pytest.param("Peter Low waited. A spokesman for the minister said no. Then he said it.", "he", "spokesman for the minister", id="somebody without a name"),
+        pytest.param("Peter Low paid. His deputy, Bo Atieno, smiled. Then he said it.", "he", "Bo Atieno", id="apposition to a subject"),
+        pytest.param("Joy Atieno met Mary Low. Mary Low left. Then she said of Low it failed.", "she", "Joy Atieno", id="not whom the clause names"),
+        pytest.param("Peter Low smiled. It failed, the Spaniard said.", "the Spaniard", "Peter Low", id="by country"),
+        pytest.param("Joy Atieno smiled. It failed, the mum-of-two said.", "the mum-of-two", "Joy Atieno", id="by children"),
+        pytest.param("Joy Atieno felt referee Peter Low erred. It failed, said the Orvane boss.", "the Orvane boss", "Joy Atieno", id="boss"),
+        pytest.param("The union leader, Hon. Joy Atieno, said so.", "The union leader", "Joy Atieno", id="named between commas"),
+        pytest.param("Opening the case in court, Peter Low said so.", "Opening the case in court", "Peter Low", id="a verb is nobody"),
         pytest.param("Special Agent in Charge Joy Atieno said so.", "Special Agent in Charge Joy Atieno", "Joy Atieno", id="in the title"),
     ],
 )  # fmt: skip
 def test_who_speaks(text, words, expected):
-    _, quote, _ = resolved(text, *people("Joy Atieno", "Peter Low"), asked=words)
+    _, quote, _ = resolved(text, *people("Joy Atieno", "Peter Low", "Mary Low", "Bo Atieno"), asked=words)
     assert quote.speaker_name == expected
 
 

@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from onrecord.extract.names import Gender
+from onrecord.extract.names import Gender, fold
+from onrecord.extract.offices import Office, offices
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point
 from onrecord.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 GENDERS: dict[str, Gender] = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -24,9 +29,10 @@ _ASIDE = frozenset({"caption", "headline", "credit", "byline", "dateline"})
 _SUBJECT, _CLAUSE_SUBJECT, _SAME_SENTENCE = 1.2, 0.8, 0.7
 _PER_SENTENCE, _PER_LINE, _REACH = 0.6, 0.4, 6
 _IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 10.0, 1.4, 0.3, 0.6, 0.8
-_JUST_BEFORE = 0.5  # the main subject of the last sentence, in the same paragraph
+_JUST_BEFORE = 1.0  # the main subject of the last sentence, in the same paragraph
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
 _FAINTEST = -2.5
+_INTRODUCING = frozenset({"a", "an", "another", "his", "her"})
 _CLAUSE = re.compile(r"\w+[^,.;:!?\n“”\"‘]*")
 _POSSESSED = re.compile(r"['’]s\b")
 _LAST = 20  # mentions of one person worth weighing
@@ -59,6 +65,12 @@ class View:
                 self._subjects[token.idx] = weight
                 # "His successor, Jane Roe, was calmer": the name stands for the subject
                 self._subjects |= {child.idx: weight for child in token.children if child.dep_ == "appos"}
+        self._nominals = [
+            (_phrase(token), office)
+            for token in parsed.doc
+            if token.dep_ == "nsubj" and token.tag_ == "NN" and not self._is_quoted(token.idx)
+            if (office := _introduced(token))
+        ]
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
 
@@ -87,20 +99,40 @@ class View:
                 ranked.append((_AHEAD + (_GENDER if ahead.gender == gender else 0.0), ahead))
         return _clearest(ranked)
 
+    def nominal_before(self, place: int, pronoun: str) -> Span | None:
+        """Return the words that introduce the last sentence's subject without a name: "a spokesman said"."""
+        gender, line, told = GENDERS[pronoun], self._line(place), self._narration(place)
+        for span, office in reversed(self._nominals):
+            if span.end > place or self._sentence(span.start) == self._sentence(place):
+                continue
+            if line - self._line(span.start) > 1 or told - self._narration(span.start) > 1:
+                return None
+            later = self._cast.named_before(place, span.start)
+            if office.gender not in {"", gender} or any(p.member.kind == "person" and self._rank(p) for p in later):
+                return None
+            return span
+        return None
+
     def nearest(self, members: Sequence[Member], place: int) -> Member | None:
         """Return which of some members is most in view, None when two are alike."""
         return _clearest([(self.salience(member, place), member) for member in members], faintest=-99.0)
 
     def subject_before(self, place: int) -> Member | None:
-        """Return the person who is main subject of the story's last sentence before a place, a line back at most."""
+        """Return the person who is main subject of the story's last sentence before a place, a line back at most.
+
+        The subject of the sentence itself comes before that of what it reports: "Jane Roe felt the referee erred".
+        """
         line, told = self._line(place), self._narration(place)
+        reporting: Point | None = None
         for point in reversed(self._cast.named_before(place, self._since(place, 1))):
             if line - self._line(point.start) > 1 or told - self._narration(point.start) > 1:
-                return None
-            aside = self._blocks[self._line(point.start)].kind in _ASIDE
+                break
+            if reporting is not None and self._sentence(point.start) != self._sentence(reporting.start):
+                break
+            aside = self._blocks[self._line(point.start)].kind in _ASIDE or self._is_quoted(point.start)
             if point.member.kind == "person" and self._rank(point) == _SUBJECT and not aside:
-                return point.member
-        return None
+                reporting = point
+        return reporting.member if reporting else None
 
     def body(self, place: int, *kinds: ActorKind) -> Member | None:
         """Return the body "it" or "the group" stands for: the last to be subject or speak, at most a line back."""
@@ -191,6 +223,22 @@ class View:
 
     def _line(self, place: int) -> int:
         return max(0, bisect_right(self._block_starts, place) - 1)
+
+
+def _introduced(token: Token) -> Office | None:
+    """Return the office of a noun that introduces somebody: "a spokesman", "her boss"."""
+    office = offices().get((fold(token.text),))
+    opens = any(child.dep_ in {"det", "poss"} and fold(child.text) in _INTRODUCING for child in token.lefts)
+    named = any(child.dep_ == "appos" or (child.dep_, child.tag_) == ("compound", "NNP") for child in token.children)
+    tells = office is not None and (office.gender or office.cls in {"spokesperson", "head"})
+    return office if tells and opens and not named else None
+
+
+def _phrase(noun: Token) -> Span:
+    """Return a noun with what stands before it and its "of" or "for": "a spokesman for the minister"."""
+    start = min(token.idx for token in (noun, *noun.lefts))
+    last = max((t for child in noun.rights if child.dep_ == "prep" for t in child.subtree), default=noun)
+    return Span(start, last.idx + len(last))
 
 
 def _clearest(ranked: Sequence[tuple[float, Member]], faintest: float = _FAINTEST) -> Member | None:

@@ -84,7 +84,8 @@ def _head(phrase: Sequence[Word]) -> int:
 
 
 def _is_plural(word: str, office: Office) -> bool:
-    return fold(word).endswith(("s", "men", "people")) and not office.role.lower().endswith(fold(word))
+    plural = fold(word).endswith(("s", "men", "people")) and not fold(word).endswith("ss")
+    return plural and not office.role.lower().endswith(fold(word))
 
 
 @functools.cache

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.extract.gazetteer import country, lookup
-from onrecord.extract.names import fold, name_key, word_set, words
-from onrecord.extract.offices import office_ending
+from onrecord.extract.names import Word, fold, name_key, word_set, words
+from onrecord.extract.offices import honorific_ending, office_ending
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
 from onrecord.resolve.antecedents import GENDERS, View
@@ -26,6 +26,7 @@ _PRONOUNS = frozenset(GENDERS) | word_set("they it i we you who which that one t
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
 _BRIDGED = word_set("state government deputy minister parliament region monarch arts sport")
+_LOOSE = word_set("head witness")  # what anybody may be besides: "the boss"
 _ANY_BODY = word_set(
     "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
     " magazine"
@@ -38,7 +39,8 @@ _WORD_AFTER = re.compile(r"\s([a-z]\w*)")
 _AFTER_NAME = word_set(
     "and or of from in at on for with who which that as himself herself also alone both have has had jr"
 )
-_AGED = re.compile(r"[Tt]he \d+-year-old\b(?! \w)")
+_AGED = re.compile(r"[Tt]he (?:\d+-year-old|(?:mum|mother|dad|father|grand\w+)-of-\w+)\b(?! \w)")
+_BY_NAME = re.compile(r",\s+(?P<title>(?:[A-Z][\w’']*\.?\s+){0,2})")  # "the chairman, | Hon. | Jane Roe, said"
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
 
@@ -57,6 +59,7 @@ class Speakers:
     def __init__(self, parsed: Parsed, cast: Cast, quotes: Sequence[Quote]) -> None:
         self.anaphors: list[Mention] = []
         self._text = parsed.article.text
+        self._doc = parsed.doc
         self._cast = cast
         self._view = View(parsed, cast, quotes)
         spoken = ((span, quote.speaker) for quote in quotes if quote.kind == "direct" for span in quote.spans)
@@ -80,8 +83,14 @@ class Speakers:
         surface = self._text[span.start : span.end]
         low = surface.strip().lower()
         if low in _PRONOUNS:
+            nominal = self._view.nominal_before(span.start, low) if low in GENDERS else None
+            if nominal is not None:
+                return self._read(nominal)
             member = self._antecedent(span.start, low)
             return self._anaphor(span, member, "pronoun") if member else Speaker(None)
+        head = self._head_of_verb(span)
+        if head is not None:
+            return self._read(head) if head.end > head.start else Speaker(None)
         named = self._named(span)
         if len(named) == 1:
             return Speaker(named[0].name, named[0])
@@ -163,9 +172,9 @@ class Speakers:
             return None
         ahead = self._cast.named_in(Span(span.end, span.end + _TITLE_REACH))
         titled = next((p for p in ahead if p.start > span.end and p.member.kind == "person"), None)
-        if titled and _REST_OF_TITLE.fullmatch(self._text, span.end, titled.start):
+        if titled and (_REST_OF_TITLE.fullmatch(self._text, span.end, titled.start) or self._by_name(span, titled)):
             return titled.member
-        if _AGED.match(self._text, phrase[0].start):
+        if _AGED.match(self._text, phrase[0].start, span.end) or _is_one_by_origin(phrase):
             return self._view.subject_before(span.start)
         description = read_description(phrase)
         if description is None:
@@ -179,17 +188,44 @@ class Speakers:
         fitting = [m for m in fitting if description.is_exact(m)] or fitting
         return fitting[-1] if description.countries else self._view.nearest(fitting, span.start)
 
+    def _by_name(self, span: Span, point: Point) -> bool:
+        """Tell whether the name of who is described follows between commas."""
+        comma = self._text.rfind(",", span.start, span.end)  # the words may end inside the title: ", Hon"
+        found = _BY_NAME.fullmatch(self._text, comma if comma > 0 else span.end, point.start)
+        if found is None or self._text[point.end : point.end + 1] != ",":
+            return False
+        title = words(found["title"])
+        return not title or honorific_ending(title, len(title) - 1) == len(title)
+
+    def _head_of_verb(self, span: Span) -> Span | None:
+        """Return who the verb that words begin with is said of: "Opening the case, | Jane Roe".
+
+        An empty span if nobody; None where the words are no verb's.
+        """
+        tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is None or not tokens.root.tag_.startswith("VB") or tokens.root.i != tokens.start:
+            return None
+        verb = tokens.root
+        heads = [child for child in verb.lefts if child.dep_ == "nsubj" and child.tag_.startswith("NN")]
+        if not heads and verb.dep_ in {"relcl", "acl"}:
+            heads = [verb.head]
+        elif not heads:
+            heads = [child for child in verb.head.children if child.dep_ == "nsubj" and child.i > verb.i]
+        whole = [(min(t.idx for t in (head, *head.lefts)), head.idx + len(head)) for head in heads]
+        return Span(*whole[0]) if whole else Span(span.start, span.start)
+
     def _bridged(self, place: int, description: Description) -> Member | None:
         """Return the person an office is first said of by a description: "Rachel Reeves refused. The chancellor said".
 
         Only the subject just before, whose office is not known yet, or was another then ("the former …").
         """
         office = description.office
-        member = self._view.subject_before(place) if office.cls in _BRIDGED else None
+        loose = office.role in _LOOSE
+        member = self._view.subject_before(place) if loose or office.cls in _BRIDGED else None
         if member is None or description.countries or description.bodies:
             return None
         fits = office.gender in {"", member.gender} or not member.gender
-        return member if fits and (description.is_former or not member.roles) else None
+        return member if fits and (loose or description.is_former or not member.roles) else None
 
     def _described_body(self, span: Span) -> Member | None:
         """Return the body a description stands for: "the ministry", "the newspaper", "the group"."""
@@ -252,6 +288,14 @@ class Speakers:
         body = _ADDRESS.sub("", body)
         body = re.split(r",| who | which | \(", body)[0]
         return " ".join(f"{owner} {body}".split()) or None
+
+
+def _is_one_by_origin(phrase: Sequence[Word]) -> bool:
+    """Tell whether words are one person by country: "the Spaniard", not "the Spanish"."""
+    if len(phrase) != 2 or fold(phrase[0].text) != "the":
+        return False
+    known = lookup(phrase[1].text)
+    return known is not None and known.via == "demonym" and not phrase[1].text.endswith(("s", "ese", "sh", "ch"))
 
 
 def _owner_name(member: Member, owned: str) -> str:
