@@ -152,6 +152,8 @@ def test_neighbours_decide(text, entities, expected):
         pytest.param("A Nairobi-based bank paid.", [], [("Nairobi", PLACE)], id="-based"),
         pytest.param("NAIROBI, Nov. 24 — The bank paid.", [("NAIROBI", BODY)], [("NAIROBI", PLACE)], id="dateline"),
         pytest.param("ZELMIRA (Wire) - The bank paid.", [], [("ZELMIRA", PLACE)], id="dateline of a town not listed"),
+        pytest.param("Then Hurricane Zelda hit.", [("Zelda", PERSON)], [], id="a storm"),
+        pytest.param("Then the MLCs walked out.", [("MLCs", BODY)], [], id="plural initials"),
         pytest.param("EXCLUSIVE — The bank paid.", [], [], id="no dateline"),
     ],
 )  # fmt: skip

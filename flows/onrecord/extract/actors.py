@@ -30,6 +30,7 @@ from onrecord.extract.patterns import (
     listed,
     mention_kind,
     people,
+    storms,
 )
 from onrecord.extract.roles import role_of
 from onrecord.records import ActorKind, Mention
@@ -78,7 +79,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
     found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line)]
-    return [*found, *datelined(text, line), *defined(text, line, found), *chapters(line, found)]
+    return [*found, *datelined(text, line), *storms(text, line), *defined(text, line, found), *chapters(line, found)]
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -133,9 +134,10 @@ def _kinds(text: str, candidates: Sequence[Candidate], story: Sequence[Line]) ->
         by_surname = len(key) > 1 and "person" in {kinds.get(key[1:]), kinds.get(key[-1:])}
         if kind in {"organization", "place"} and by_surname and key not in known and is_given_name(key[0]):
             kinds[key] = "person"
-    kinds |= {key: "organization" for key in bodies_by_context(story, kinds) if key not in known}
+    told = bodies_by_context(story, kinds) - set(known)
+    kinds |= dict.fromkeys(told, "organization")
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
-    surnames: Kinds = {key[-1:]: "person" for key in people_}
+    surnames: Kinds = {key[-1:]: "person" for key in people_ if key[-1:] not in told}
     for key in people_:  # Malaysians and Chinese are called by the first word
         if key[0] not in _CALENDAR:
             kinds.setdefault(key[:1], "person")

@@ -37,7 +37,7 @@ _SPACY_WEIGHT = 0.7  # spaCy gives no scores
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
-_PARTY_AND_STATE = re.compile(r"[RDI]-[A-Z]\w*\.?")  # "Sen. Jane Roe (R-Ohio)"
+_NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Ohio)", "MPs"
 # Capitalised where a line break or a full stop was lost: no name ends with them.
 _NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
 
@@ -181,7 +181,7 @@ def _is_mark(word: Word) -> bool:
 def _is_noise(line: Line, piece: list[Word]) -> bool:
     """Tell whether an entity is no name: a letter, a title, a minister's portfolio, a feast, known names joined."""
     name = spelled(piece)
-    if len(name) < 2 or name.isdigit() or name in plain_names() or _PARTY_AND_STATE.match(name):
+    if len(name) < 2 or name.isdigit() or name in plain_names() or _NO_NAME.match(name):
         return True
     if lookup(name) is not None:
         return False

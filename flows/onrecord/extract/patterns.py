@@ -41,6 +41,7 @@ _DATELINE = re.compile(
     r"(?:(?P<more>(?:,(?: [A-Z][\w.]+){1,2})?(?: \([^()\n]{2,20}\))?(?:, ?(?:[A-Z][a-z]+\.? )?\d{1,2})?)"
     r" ?(?:[—–―:]|--?\s)|, [A-Z][a-z])"
 )
+_STORM = re.compile(r"\b(?:Hurricanes?|Typhoon|Cyclone|Storm)\s+[A-Z][a-z]+\b")
 _LANGUAGE_VERBS = word_set("speak speaks speaking spoke spoken fluent learn learning")
 _AFTER_LANGUAGE = word_set("and or only as at for in on by with but not to from is was")
 
@@ -75,6 +76,12 @@ def datelined(text: str, line: Line) -> Iterator[Candidate]:
             yield Candidate(*found.span("city"), "place", _DEFINED_WEIGHT)
         elif known is not None and known.kind in {"place", "country"}:
             yield Candidate(*found.span("city"), known.kind, _DEFINED_WEIGHT)
+
+
+def storms(text: str, line: Line) -> Iterator[Candidate]:
+    """Yield storms, whose names are no people: "Hurricane Zelda"."""
+    for found in _STORM.finditer(text, line.start, line.end):
+        yield Candidate(*found.span(), "none", _LIST_WEIGHT)
 
 
 def mention_kind(known: Known) -> ActorKind:

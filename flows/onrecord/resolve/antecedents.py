@@ -164,7 +164,7 @@ class View:
         lines = self._line(place) - self._line(point.start)
         rank = self._rank(point)
         score = rank + (_SAME_SENTENCE if same else 0.0)
-        score += _JUST_BEFORE if rank == _SUBJECT and sentences == 1 and not lines else 0.0
+        score += _JUST_BEFORE if rank == _SUBJECT and sentences < 2 and not (same or lines) else 0.0
         score -= _PER_SENTENCE * sentences + _PER_LINE * lines
         score -= _IN_ASIDE if self._blocks[self._line(point.start)].kind in _ASIDE else 0.0
         score -= _IN_QUOTE if self._is_quoted(point.start) != self._is_quoted(place) else 0.0
