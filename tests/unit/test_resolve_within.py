@@ -131,6 +131,7 @@ def test_a_leaders_surname_gets_the_full_name_of_the_term():
         pytest.param("Joy Atieno felt referee Peter Low erred. It failed, said the Orvane boss.", "the Orvane boss", "Joy Atieno", id="boss"),
         pytest.param("The union leader, Hon. Joy Atieno, said so.", "The union leader", "Joy Atieno", id="named between commas"),
         pytest.param("Opening the case in court, Peter Low said so.", "Opening the case in court", "Peter Low", id="a verb is nobody"),
+        pytest.param("Speaking at Orvane Hall, Peter Low said so.", "Orvane Hall", "Peter Low", id="a place is nobody"),
         pytest.param("Special Agent in Charge Joy Atieno said so.", "Special Agent in Charge Joy Atieno", "Joy Atieno", id="in the title"),
     ],
 )  # fmt: skip

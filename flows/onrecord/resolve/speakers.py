@@ -198,18 +198,27 @@ class Speakers:
         return not title or honorific_ending(title, len(title) - 1) == len(title)
 
     def _head_of_verb(self, span: Span) -> Span | None:
-        """Return who the verb that words begin with is said of: "Opening the case, | Jane Roe".
+        """Return who the verb that words begin with, or end the phrase of, is said of: "Opening the case, | Jane Roe".
 
         An empty span if nobody; None where the words are no verb's.
         """
         tokens = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        if tokens is None or not tokens.root.tag_.startswith("VB") or tokens.root.i != tokens.start:
+        if tokens is None:
             return None
         verb = tokens.root
+        if verb.dep_ == "pobj" and verb.head.lower_ in {"at", "in", "on"} and verb.head.head.tag_ == "VBG":
+            verb = verb.head.head  # "Opening the case at | the Crown Court"
+        elif not verb.tag_.startswith("VB") or verb.i != tokens.start:
+            return None
         heads = [child for child in verb.lefts if child.dep_ == "nsubj" and child.tag_.startswith("NN")]
         if not heads and verb.dep_ in {"relcl", "acl"}:
             heads = [verb.head]
-        elif not heads:
+        elif not heads and verb.tag_ == "VBG":  # the sentence's subject, however the parse has joined it
+            rest = self._cast.named_in(Span(span.end, verb.head.idx)) if verb.head.i > verb.i else []
+            close = [point for point in rest if point.member.kind == "person" and not self._depends(span, point, rest)]
+            if close:
+                return Span(close[-1].start, close[-1].end)
+        if not heads:
             heads = [child for child in verb.head.children if child.dep_ == "nsubj" and child.i > verb.i]
         whole = [(min(t.idx for t in (head, *head.lefts)), head.idx + len(head)) for head in heads]
         return Span(*whole[0]) if whole else Span(span.start, span.start)
