@@ -39,7 +39,7 @@ _WORD_AFTER = re.compile(r"\s([a-z]\w*)")
 _AFTER_NAME = word_set(
     "and or of from in at on for with who which that as himself herself also alone both have has had jr"
 )
-_AGED = re.compile(r"[Tt]he (?:\d+-year-old|(?:mum|mother|dad|father|grand\w+)-of-\w+)\b(?! \w)")
+_AGED = re.compile(r"[Tt]he (?:\d+-year-old|(?:mum|mother|dad|father|grand\w+)-of-\w+)\b")
 _BY_NAME = re.compile(r",\s+(?P<title>(?:[A-Z][\w’']*\.?\s+){0,2})")  # "the chairman, | Hon. | Jane Roe, said"
 _POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
 _JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
@@ -174,7 +174,8 @@ class Speakers:
         titled = next((p for p in ahead if p.start > span.end and p.member.kind == "person"), None)
         if titled and (_REST_OF_TITLE.fullmatch(self._text, span.end, titled.start) or self._by_name(span, titled)):
             return titled.member
-        if _AGED.match(self._text, phrase[0].start, span.end) or _is_one_by_origin(phrase):
+        told = _AGED.match(self._text, phrase[0].start)  # the words may end inside: "the mother | -of-four"
+        if (told and told.end() >= span.end) or _is_one_by_origin(phrase):
             return self._view.subject_before(span.start)
         description = read_description(phrase)
         if description is None:
