@@ -110,7 +110,16 @@ def _extracted(outs: dict[Path, Path], settings: Settings) -> Iterator[tuple[Pat
             for batch, out in outs.items()
         }
         for future in as_completed(list(futures)):
+            if not future.state.is_completed():
+                _let_go(runner)
             yield futures[future], future.state
+
+
+def _let_go(runner: TaskRunner[Any]) -> None:
+    """Let this process end though a worker died: on Python 3.11 the queue to it waits for it (cpython#94777)."""
+    queue = getattr(getattr(runner, "_executor", None), "_call_queue", None)
+    if queue is not None:
+        queue.cancel_join_thread()
 
 
 def _task_runner(settings: Settings) -> TaskRunner[Any]:

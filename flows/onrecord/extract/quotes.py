@@ -76,7 +76,17 @@ def find_evidenced(
     reported = turns.take_turns(syntax, said, reported, article.blocks)
     inside = {token: passage for passage in embedded for token in range(passage.first, passage.last + 1)}
     quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]
-    return sorted(quotes, key=lambda found: (found[0].spans, found[0].cue or (-1, -1)))
+    return sorted(_distinct(quotes), key=lambda found: (found[0].spans, found[0].cue or (-1, -1)))
+
+
+def _distinct(quotes: Sequence[tuple[Quote, Evidence]]) -> list[tuple[Quote, Evidence]]:
+    """Return one quote for each kind and place: the surest, for what stands between two cues may be found twice."""
+    surest: dict[tuple[QuoteKind, int, int], tuple[Quote, Evidence]] = {}
+    for found in quotes:
+        key = (found[0].kind, found[0].char_start, found[0].char_end)
+        if key not in surest or found[0].confidence > surest[key][0].confidence:
+            surest[key] = found
+    return list(surest.values())
 
 
 def _mask(syntax: Syntax, passages: Sequence[Passage]) -> list[bool]:
