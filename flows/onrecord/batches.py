@@ -13,9 +13,7 @@ from onrecord.rows import article_row
 from onrecord.text import Article
 
 
-def write_batches(
-    articles: Iterable[Article], folder: Path, *, characters: int, extractor_version: str
-) -> list[Path]:
+def write_batches(articles: Iterable[Article], folder: Path, *, characters: int, extractor_version: str) -> list[Path]:
     """Write articles into files of about ``characters`` characters of text; return the files in order."""
     paths: list[Path] = []
     for batch in _split(articles, characters):

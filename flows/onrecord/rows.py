@@ -43,9 +43,7 @@ def figure_rows(annotated: Annotated) -> Iterator[Row]:
     """Yield the rows of ``figures``."""
     innermost = _innermost_quotes(annotated)
     for figure in annotated.figures:
-        yield _spanned(annotated, figure, "figure") | {
-            "quote_id": innermost(figure.char_start, figure.char_end)
-        }
+        yield _spanned(annotated, figure, "figure") | {"quote_id": innermost(figure.char_start, figure.char_end)}
 
 
 def date_rows(annotated: Annotated) -> Iterator[Row]:
@@ -58,9 +56,7 @@ def mention_rows(annotated: Annotated) -> Iterator[Row]:
     """Yield the rows of ``mentions``."""
     innermost = _innermost_quotes(annotated)
     for mention in annotated.mentions:
-        yield _spanned(annotated, mention, "mention") | {
-            "quote_id": innermost(mention.char_start, mention.char_end)
-        }
+        yield _spanned(annotated, mention, "mention") | {"quote_id": innermost(mention.char_start, mention.char_end)}
 
 
 def local_actor_rows(annotated: Iterable[Annotated]) -> Iterator[Row]:

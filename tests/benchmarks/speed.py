@@ -49,9 +49,7 @@ def measure(texts: Sequence[str], rounds: int = ROUNDS) -> Table:
         median = statistics.median(times)
         row = f"{median:.2f}", f"{len(texts) / median:.1f}", f"{median / bare:.2f}", f"{bare / median:.2f}"
         table.add_row(name, *row)
-    table.title = (
-        f"Speed: {len(texts)} articles, {sum(map(len, texts)):,} characters, median of {rounds} rounds"
-    )
+    table.title = f"Speed: {len(texts)} articles, {sum(map(len, texts)):,} characters, median of {rounds} rounds"
     return table
 
 
@@ -71,7 +69,6 @@ def _parts(articles: Sequence[Article]) -> dict[str, Callable[[], object]]:
         "  figures": lambda: [find_figures(p) for p in parsed],
         "  dates": lambda: [find_dates(p) for p in parsed],
         "  resolve within": lambda: [
-            resolve_article(p, list(m), q, f)
-            for p, m, q, f in zip(parsed, mentions, quotes, figures, strict=True)
+            resolve_article(p, list(m), q, f) for p, m, q, f in zip(parsed, mentions, quotes, figures, strict=True)
         ],
     }

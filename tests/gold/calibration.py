@@ -1,4 +1,4 @@
-"""Count how often quotes found in each way are right, and write what ``onrecord.extract.certainty`` reads.
+"""Count how often quotes found in each way are right, and write what ``onrecord.extract.quotes.certainty`` reads.
 
     python -m tests.gold.calibration           print the reliability tables
     python -m tests.gold.calibration --write   and write seeds/reference/quote_confidence.csv

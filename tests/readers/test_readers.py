@@ -96,9 +96,7 @@ class TestPolars:
     def test_who_said_which_number(self, data):
         figures = pl.scan_parquet(data / "current" / "figures.parquet")
         quotes = pl.scan_parquet(data / "current" / "quotes.parquet")
-        found = (
-            figures.join(quotes, on="quote_id").select("speaker_name", "value").sort("value").collect().rows()
-        )
+        found = figures.join(quotes, on="quote_id").select("speaker_name", "value").sort("value").collect().rows()
         assert found == [(f"Amina Odhiambo-Núñez {i}", 40.0 + i) for i in range(N_ARTICLES)]
 
 
@@ -136,9 +134,7 @@ class TestLoad:
         assert len(onrecord.load(tmp_path, first.id).articles) == 2
 
     def test_what_is_not_there_is_named(self, data, tmp_path):
-        with pytest.raises(
-            release.NoReleaseError, match=r"Nothing was published in .* yet. Start with: onrecord run"
-        ):
+        with pytest.raises(release.NoReleaseError, match=r"Nothing was published in .* yet. Start with: onrecord run"):
             onrecord.load(tmp_path)
         with pytest.raises(release.NoReleaseError, match=r"No release in .* is 'x'; there are: 2"):
             onrecord.load(data, "x")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.extract.acronyms import find_acronyms
 from onrecord.extract.actors import find_mentions
-from onrecord.extract.gazetteer import country, find_known, leaders, lookup
-from onrecord.extract.names import gender_of, name_key, same_person, words
+from onrecord.extract.actors.acronyms import find_acronyms
+from onrecord.extract.actors.gazetteer import country, find_known, leaders, lookup
+from onrecord.extract.actors.names import gender_of, name_key, same_person, words
 from onrecord.extract.parse import parse
 from onrecord.reader import Entity, Reading
 from onrecord.records import Mention

@@ -38,9 +38,7 @@ def test_the_earlier_article_is_the_original() -> None:
 
 
 def test_an_undated_article_is_later_than_a_dated_one() -> None:
-    assert find_duplicates([Text("art_a", None, story(1)), Text("art_b", on(9), story(1))]) == {
-        "art_a": "art_b"
-    }
+    assert find_duplicates([Text("art_a", None, story(1)), Text("art_b", on(9), story(1))]) == {"art_a": "art_b"}
 
 
 @pytest.mark.parametrize(
@@ -53,10 +51,7 @@ def test_an_undated_article_is_later_than_a_dated_one() -> None:
     ],
 )
 def test_how_much_must_be_the_same(edit, is_duplicate) -> None:  # type: ignore[no-untyped-def]
-    assert (
-        bool(find_duplicates([Text("art_a", on(1), story(1)), Text("art_b", on(2), edit(story(1)))]))
-        is is_duplicate
-    )
+    assert bool(find_duplicates([Text("art_a", on(1), story(1)), Text("art_b", on(2), edit(story(1)))])) is is_duplicate
 
 
 def test_the_answer_does_not_depend_on_the_order_of_articles() -> None:

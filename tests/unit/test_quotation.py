@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.blocks import find_blocks
-from onrecord.extract.quotation import find_quotations
+from onrecord.extract.quotes.quotation import find_quotations
 
 
 def inner(text: str) -> list[str]:

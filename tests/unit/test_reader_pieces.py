@@ -33,9 +33,7 @@ def tokenizer() -> Tokenizer:
         pytest.param("a.", [LOWER + ATTACHED, OTHER + ATTACHED], id="full stop"),
     ],
 )
-def test_features_keep_what_the_vocabulary_loses(
-    tokenizer: Tokenizer, text: str, expected: list[int]
-) -> None:
+def test_features_keep_what_the_vocabulary_loses(tokenizer: Tokenizer, text: str, expected: list[int]) -> None:
     assert cut_pieces(tokenizer, text).features.tolist() == expected
 
 

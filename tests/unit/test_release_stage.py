@@ -38,9 +38,7 @@ def test_rows_beyond_one_row_group_keep_their_bytes(tmp_path):
     whole = table_from_rows("dates", found)
     with release.open_staging(tmp_path) as staging:
         for k in range(4):
-            release.write_table(
-                "dates", table_from_rows("dates", found[k::4]), staging / "parts" / f"{k}.parquet"
-            )
+            release.write_table("dates", table_from_rows("dates", found[k::4]), staging / "parts" / f"{k}.parquet")
         path = release.gather(staging, "dates", sorted((staging / "parts").iterdir()))
         release.write_table("dates", whole, staging / "whole.parquet")
         assert path.read_bytes() == (staging / "whole.parquet").read_bytes()
@@ -52,9 +50,7 @@ def test_a_table_too_large_for_memory_is_gathered_range_by_range(tmp_path, monke
     with release.open_staging(tmp_path / "run=1") as staging:
         release.write_table("quotes", table_from_rows("quotes", found), staging / "whole.parquet")
         for k in range(5):
-            release.write_table(
-                "quotes", table_from_rows("quotes", found[k::5]), staging / "parts" / f"{k}.parquet"
-            )
+            release.write_table("quotes", table_from_rows("quotes", found[k::5]), staging / "parts" / f"{k}.parquet")
         monkeypatch.setattr(import_module("onrecord.release.stage"), "_BYTES_AT_ONCE", 5_000)
         path = release.gather(staging, "quotes", sorted((staging / "parts").iterdir()))
         assert path.read_bytes() == (staging / "whole.parquet").read_bytes()
@@ -101,9 +97,7 @@ def test_a_run_that_goes_on_keeps_its_staging(tmp_path):
     ("code", "message"),
     [
         pytest.param(errno.ENOSPC, "No space left on device. Free some disk space", id="full disk"),
-        pytest.param(
-            errno.EROFS, "Read-only file system. The file system is read-only; give a data", id="read-only"
-        ),
+        pytest.param(errno.EROFS, "Read-only file system. The file system is read-only; give a data", id="read-only"),
         pytest.param(errno.EACCES, "Permission denied. Give yourself write access", id="no permission"),
         pytest.param(errno.EIO, "Input/output error. The disk reports an error", id="broken disk"),
     ],

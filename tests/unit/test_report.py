@@ -251,10 +251,7 @@ def test_rejects_are_listed_each_with_its_reason(tmp_path: Path) -> None:
     release = make_release(tmp_path / "r1", [NEWS])
     reason = contract("rejects").column("reason").values[0]
     stage = contract("rejects").column("stage").values[0]
-    rows = [
-        {"source_uri": f"<i>{i:03}", "stage": stage, "reason": reason, "detail": "x" * 10_000}
-        for i in range(150)
-    ]
+    rows = [{"source_uri": f"<i>{i:03}", "stage": stage, "reason": reason, "detail": "x" * 10_000} for i in range(150)]
     pq.write_table(table_from_rows("rejects", rows), release / "rejects.parquet")
     page = Page(write_report(release, PASSED, tmp_path / "reports"))
     assert "150 inputs could not become an article; the first 100 are listed" in page.text
@@ -353,8 +350,7 @@ def test_tables_may_be_folders_of_files(tmp_path: Path) -> None:
 def themes() -> Iterable[Any]:
     style = (resources.files("onrecord.report") / "templates" / "style.css").read_text(encoding="utf-8")
     light, dark = (
-        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
-        for block in style.split("color-scheme: dark")[:2]
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in style.split("color-scheme: dark")[:2]
     )
     yield pytest.param(light, id="light")
     yield pytest.param(light | dark, id="dark")

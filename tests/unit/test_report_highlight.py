@@ -70,9 +70,7 @@ def test_text_is_kept_and_every_anchor_is_there_once(case: tuple[str, list[Mark]
         pytest.param("a &amp; b &lt; c", "a &amp; b &lt; c", id="entities stay as written"),
         pytest.param("a\0b\x1b[31mc\x7f", "a␀b␛[31mc␡", id="controls become pictures"),
         pytest.param("one\r\ntwo\rthree\n\n", "one\r\ntwo\rthree\n\n", id="all line ends"),
-        pytest.param(
-            "abc \u202egnp.exe\u202c \u200f", "abc \u202egnp.exe\u202c \u200f", id="direction marks"
-        ),
+        pytest.param("abc \u202egnp.exe\u202c \u200f", "abc \u202egnp.exe\u202c \u200f", id="direction marks"),
         pytest.param("\n\nleading", "\n\nleading", id="leading line ends"),
         pytest.param("a\u0085b\u009b", "a\ufffdb\ufffd", id="C1 controls"),
     ],

@@ -12,9 +12,7 @@ from rich.console import Console
 
 from onrecord.report.terminal import print_actors, print_diff, print_figures, print_quotes, print_tables
 
-LONG = (
-    "The harbour master told the council that the new quay would be ready before the winter storms come, and "
-)
+LONG = "The harbour master told the council that the new quay would be ready before the winter storms come, and "
 QUOTE: dict[str, Any] = {
     "article_id": "art_1", "kind": "direct", "cue": "said", "speaker_name": "Ada Quay", "speaker_text": "she",
     "text": LONG * 2 + "no later.", "char_start": 40, "spans": [{"start": 40, "end": 40 + 2 * len(LONG) + 9}],
@@ -32,11 +30,7 @@ ACTOR = {
 
 def printed(show: Callable[[Console], None], *, terminal: bool = False, width: int = 80) -> str:
     output = io.StringIO()
-    show(
-        Console(
-            file=output, width=width, force_terminal=terminal, color_system="truecolor" if terminal else None
-        )
-    )
+    show(Console(file=output, width=width, force_terminal=terminal, color_system="truecolor" if terminal else None))
     return output.getvalue()
 
 
@@ -45,9 +39,7 @@ def test_quotes_wrap_whole_within_80_columns_under_their_article() -> None:
     assert text.startswith("art_1  Harbour opens\n")
     assert max(map(len, text.splitlines())) <= 80
     start = text.splitlines()[1].index("Quote")
-    column = " ".join(
-        line[start : text.splitlines()[1].index("How")].strip() for line in text.splitlines()[2:]
-    )
+    column = " ".join(line[start : text.splitlines()[1].index("How")].strip() for line in text.splitlines()[2:])
     assert " ".join(QUOTE["text"].split()) in column
     assert text.rstrip().endswith("2 quotes.")
 
@@ -124,7 +116,4 @@ def test_differences_between_releases() -> None:
 
 def test_no_difference_is_one_line() -> None:
     changes: dict[str, Any] = {"quotes": {"added": 0, "removed": 0, "changed": 0}}
-    assert (
-        printed(lambda console: print_diff(changes, console, "r1", "r2"))
-        == "No rows differ between r1 and r2.\n"
-    )
+    assert printed(lambda console: print_diff(changes, console, "r1", "r2")) == "No rows differ between r1 and r2.\n"

@@ -20,9 +20,7 @@ def figure(value: float, kind: str = "count", **more: Any) -> dict[str, Any]:
         pytest.param(figure(2500), "2,500", id="count"),
         pytest.param(figure(40, "percent", unit="percent"), "40%", id="percent"),
         pytest.param(figure(5e9, "money", unit="USD"), "USD 5,000,000,000", id="money"),
-        pytest.param(
-            figure(2, "duration", unit="week", modifier="at_most"), "at most 2 weeks", id="duration"
-        ),
+        pytest.param(figure(2, "duration", unit="week", modifier="at_most"), "at most 2 weeks", id="duration"),
         pytest.param(figure(1, "duration", unit="century"), "1 century", id="one"),
         pytest.param(figure(3, "duration", unit="century"), "3 centuries", id="irregular"),
         pytest.param(figure(4, "duration", unit="day"), "4 days", id="vowel before y"),
@@ -41,9 +39,7 @@ def test_figure_value(row: dict[str, Any], words: str) -> None:
     [
         pytest.param({"modality": "asserted", "change": "none"}, "", id="asserted"),
         pytest.param({"modality": "negated", "change": "none"}, "negated", id="negated"),
-        pytest.param(
-            {"modality": "asserted", "is_currency_assumed": True}, "currency assumed", id="currency"
-        ),
+        pytest.param({"modality": "asserted", "is_currency_assumed": True}, "currency assumed", id="currency"),
         pytest.param({"modality": "planned", "change": "down"}, "planned, falling", id="both"),
     ],
 )

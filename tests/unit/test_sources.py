@@ -8,10 +8,7 @@ import pytest
 from onrecord.sources import Reject, SourceFile, discover, read_plain_text
 from onrecord.text import Article
 
-STORY = (
-    "Minister resigns over water bill\n\nThe minister said on Monday that she would leave the government. "
-    * 3
-)
+STORY = "Minister resigns over water bill\n\nThe minister said on Monday that she would leave the government. " * 3
 
 
 def read(path: Path, article_bytes: int = 5_000_000) -> Article | Reject:
@@ -107,9 +104,7 @@ def test_what_is_no_file_is_a_reject(tmp_path: Path) -> None:
     assert [r.reason for r in rejects] == ["unsupported", "not_found", "not_found"]
 
 
-def test_uris_do_not_depend_on_how_the_folder_was_given(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_uris_do_not_depend_on_how_the_folder_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(STORY)
     monkeypatch.chdir(tmp_path)

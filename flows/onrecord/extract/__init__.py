@@ -1,9 +1,13 @@
 """Article -> quotes, figures, dates and mentions. No Prefect, Great Expectations, pandas or I/O in here.
 
-Each extractor is one function of the shared parse (``onrecord.extract.parse.Parsed``):
+A package for each, whose public function reads the shared parse (``parse.Parsed``) and, where there is one, what
+the reader model makes of the text:
 
-    actors.find_mentions(parsed)            -> list[Mention]
-    quotes.find_quotes(parsed)              -> list[Quote]
-    figures.find_figures(parsed)            -> list[Figure]
-    dates.find_dates(parsed)                -> list[DateMention]
+    quotes.find_quotes      who said what
+    figures.find_figures    every quantity
+    dates.find_dates        every date, apart from the figures
+    actors.find_mentions    every name of a person, body, country, place or group
+
+What they share stands beside them: ``parse``, ``syntax`` (the parse as plain lists), and the words of ``labels``,
+``nouns`` and ``atoms``.
 """

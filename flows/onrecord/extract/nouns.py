@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.extract import cues
-from onrecord.extract.reported import Reported, is_clause, trim
-from onrecord.extract.speakers import speaker_of
+from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.reported import Reported, is_clause, trim
+from onrecord.extract.quotes.speakers import speaker_of
 from onrecord.extract.syntax import Syntax, Tokens
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from spacy.tokens import Doc
 
-from onrecord.extract import cues
+from onrecord.extract.quotes import cues
 from onrecord.text import Span
 
 Tokens = tuple[int, int]

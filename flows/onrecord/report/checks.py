@@ -65,9 +65,7 @@ def audited_tables(tables: Tables, audit: Mapping[str, Any]) -> list[AuditedTabl
 
 def _check(result: Mapping[str, Any]) -> Check:
     failed: Outcome = "fail" if result["severity"] == "critical" else "warn"
-    seen = (
-        f"{result['n_failed']:,} of {counted(result['n_checked'], 'row')} fail" if result["n_failed"] else ""
-    )
+    seen = f"{result['n_failed']:,} of {counted(result['n_checked'], 'row')} fail" if result["n_failed"] else ""
     examples = "; ".join(one_line(str(example), _EXAMPLE) for example in result["examples"])
     if result["ok"] and result["n_checked"]:
         seen = seen or counted(result["n_checked"], "row") + " checked"

@@ -120,9 +120,7 @@ def _opening(stack: list[Mark], i: int, *, is_first: bool) -> str:
     if mark.layer == "quote":
         if not is_first or mark.number is None:
             return _tag("span", attributes)
-        return _tag("span", attributes | {"data-number": str(mark.number), "data-who": mark.who}) + _number(
-            mark
-        )
+        return _tag("span", attributes | {"data-number": str(mark.number), "data-who": mark.who}) + _number(mark)
     if mark.tip:
         attributes["data-tip"] = mark.tip
     is_link = _is_link(stack, i)

@@ -76,15 +76,11 @@ def claims_by_speaker(stories: Sequence[Story], speakers: int = 12, figures: int
 def _speaker_bars(tables: Tables, linked: set[str]) -> list[Bar]:
     """One bar for each speaker, the most quoted first, quotes without a speaker last."""
     kinds_of: defaultdict[tuple[str | None, str], Counter[str | None]] = defaultdict(Counter)
-    for (speaker_id, name, kind), n in _count(
-        tables, "quotes", ["speaker_id", "speaker_name", "kind"]
-    ).items():
+    for (speaker_id, name, kind), n in _count(tables, "quotes", ["speaker_id", "speaker_name", "kind"]).items():
         kinds_of[speaker_id, name or UNNAMED][kind] += n
     ranking = sorted(kinds_of.items(), key=lambda item: (item[0][1] == UNNAMED, -item[1].total(), item[0][1]))
     return [
-        Bar(
-            name, [kinds[kind] for kind in QUOTE_KINDS], f"row-{speaker_id}" if speaker_id in linked else None
-        )
+        Bar(name, [kinds[kind] for kind in QUOTE_KINDS], f"row-{speaker_id}" if speaker_id in linked else None)
         for (speaker_id, name), kinds in ranking
     ]
 
@@ -96,9 +92,7 @@ def _figure_bars(tables: Tables) -> list[Bar]:
 
 def _order(tables: Tables) -> list[str]:
     first = ["articles", "quotes", "figures", "actors", "mentions", "dates"]
-    return [table for table in first if table in tables.names] + [
-        table for table in tables.names if table not in first
-    ]
+    return [table for table in first if table in tables.names] + [table for table in tables.names if table not in first]
 
 
 def _sentence(tables: Tables, speakers: list[Bar]) -> str:

@@ -27,9 +27,7 @@ _REJECT_CELL = 300
 _REJECT_COLUMNS = ("source_uri", "stage", "reason", "detail")
 
 
-def write_report(
-    release_dir: Path, audit: Mapping[str, Any], out_dir: Path, limits: Limits | None = None
-) -> Path:
+def write_report(release_dir: Path, audit: Mapping[str, Any], out_dir: Path, limits: Limits | None = None) -> Path:
     """Write ``out_dir/<name of release_dir>/index.html`` from the release's Parquet files; return its path.
 
     ``audit`` is what the release's audit.json holds: ``{"checks": [{"table", "column", "name", "description",
@@ -90,9 +88,7 @@ def _actors(tables: Tables, excerpts: list[Excerpt]) -> dict[str, Row]:
 
 def _rejects(tables: Tables) -> list[dict[str, str]]:
     rows: list[Row] = tables.read("rejects", _REJECT_COLUMNS).slice(0, _REJECTS).to_pylist()
-    return [
-        {column: one_line(str(value or ""), _REJECT_CELL) for column, value in row.items()} for row in rows
-    ]
+    return [{column: one_line(str(value or ""), _REJECT_CELL) for column, value in row.items()} for row in rows]
 
 
 def _descriptions(schema: pa.Schema) -> dict[str, str]:

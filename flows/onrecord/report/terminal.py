@@ -21,9 +21,7 @@ _CELL = 400
 _STYLES: dict[Change, str] = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
-def print_quotes(
-    quotes: pa.Table | Sequence[Row], console: Console, titles: Mapping[str, str] | None = None
-) -> None:
+def print_quotes(quotes: pa.Table | Sequence[Row], console: Console, titles: Mapping[str, str] | None = None) -> None:
     """Print rows of the quotes table, each article under its id and, where given, its title."""
     for article_id, rows in _by_article(quotes):
         table = _table(console)
@@ -37,9 +35,7 @@ def print_quotes(
     _total(console, quotes, "quote")
 
 
-def print_figures(
-    figures: pa.Table | Sequence[Row], console: Console, titles: Mapping[str, str] | None = None
-) -> None:
+def print_figures(figures: pa.Table | Sequence[Row], console: Console, titles: Mapping[str, str] | None = None) -> None:
     """Print rows of the figures table, each article under its id and, where given, its title."""
     for article_id, rows in _by_article(figures):
         table = _table(console)
@@ -71,9 +67,7 @@ def print_actors(actors: pa.Table | Sequence[Row], console: Console) -> None:
     _total(console, actors, "actor")
 
 
-def print_tables(
-    tables: Iterable[tuple[str, int, int, Sequence[str]]], console: Console, release: str
-) -> None:
+def print_tables(tables: Iterable[tuple[str, int, int, Sequence[str]]], console: Console, release: str) -> None:
     """Print what a release holds: of each table its name, rows, bytes and columns."""
     table = _table(console)
     table.add_column("Table", style="bold", min_width=8)
@@ -100,9 +94,7 @@ def print_diff(
     for what in _STYLES:
         table.add_column(what.capitalize(), justify="right", min_width=8)
     for name, counts in changes.items():
-        cells = [
-            Text(f"{counts[what]:,}", style if counts[what] else "dim") for what, style in _STYLES.items()
-        ]
+        cells = [Text(f"{counts[what]:,}", style if counts[what] else "dim") for what, style in _STYLES.items()]
         table.add_row(name, *cells)
     _print(console, table, f"From {old} to {new}")
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord import reference
-from onrecord.extract.gazetteer import lookup
-from onrecord.extract.names import name_key
+from onrecord.extract.actors.gazetteer import lookup
+from onrecord.extract.actors.names import name_key
 from onrecord.resolve.merging import Local, RoleHeld, Seen, merged_groups, placed_surnames
 from onrecord.text import make_id
 

@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.extract.names import Gender, fold
-from onrecord.extract.offices import Office, offices
+from onrecord.extract.actors.names import Gender, fold
+from onrecord.extract.actors.offices import Office, offices
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.extract.acronyms import SMALL_WORDS, find_acronyms
-from onrecord.extract.contexts import company_endings
-from onrecord.extract.gazetteer import Known, country, lookup, lookup_caseless
-from onrecord.extract.names import fold, word_set, words
+from onrecord.extract.actors.acronyms import SMALL_WORDS, find_acronyms
+from onrecord.extract.actors.contexts import company_endings
+from onrecord.extract.actors.gazetteer import Known, country, lookup, lookup_caseless
+from onrecord.extract.actors.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.extract.names import Gender
+from onrecord.extract.actors.names import Gender
 from onrecord.records import ActorKind, Mention
 from onrecord.text import Span, make_id
 

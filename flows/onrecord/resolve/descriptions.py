@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord import reference
-from onrecord.extract.gazetteer import find_known, lookup
-from onrecord.extract.names import Word, fold, word_set, words
-from onrecord.extract.offices import Office, office_at, office_ending
+from onrecord.extract.actors.gazetteer import find_known, lookup
+from onrecord.extract.actors.names import Word, fold, word_set, words
+from onrecord.extract.actors.offices import Office, office_at, office_ending
 from onrecord.resolve.cast import Member
 
 _BREAKS = word_set(", of for from in at on to with who which that ( — – by about and against")

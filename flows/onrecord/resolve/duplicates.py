@@ -50,9 +50,7 @@ def find_duplicates(texts: Iterable[Text]) -> dict[str, str]:
         shingles = _shingles(text.text)
         bands = _bands(shingles)
         met = {original for band in bands for original in meeting[band]}
-        likeness, original = max(
-            ((_jaccard(shingles, originals[o]), o) for o in sorted(met)), default=(0.0, "")
-        )
+        likeness, original = max(((_jaccard(shingles, originals[o]), o) for o in sorted(met)), default=(0.0, ""))
         if likeness >= SIMILAR:
             duplicate_of[text.article_id] = original
         else:

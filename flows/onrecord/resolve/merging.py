@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from onrecord import reference
-from onrecord.extract.names import fold, name_key, person_key, same_person
+from onrecord.extract.actors.names import fold, name_key, person_key, same_person
 from onrecord.text import make_id
 
 _NEAR = dt.timedelta(days=365)  # how far apart two articles may speak of one surname as one person

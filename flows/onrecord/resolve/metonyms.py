@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from onrecord import reference
-from onrecord.extract.gazetteer import lookup
+from onrecord.extract.actors.gazetteer import lookup
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention
 

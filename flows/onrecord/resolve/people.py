@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.extract.gazetteer import Leader, leaders
-from onrecord.extract.names import Gender, gender_of, honorifics, name_key, person_key, same_person
-from onrecord.extract.offices import offices
+from onrecord.extract.actors.gazetteer import Leader, leaders
+from onrecord.extract.actors.names import Gender, gender_of, honorifics, name_key, person_key, same_person
+from onrecord.extract.actors.offices import offices
 from onrecord.records import Mention
 from onrecord.text import Article
 

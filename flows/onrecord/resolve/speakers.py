@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extract.gazetteer import country, lookup
-from onrecord.extract.names import Word, fold, name_key, word_set, words
-from onrecord.extract.offices import honorific_ending, office_ending
+from onrecord.extract.actors.gazetteer import country, lookup
+from onrecord.extract.actors.names import Word, fold, name_key, word_set, words
+from onrecord.extract.actors.offices import honorific_ending, office_ending
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
 from onrecord.resolve.antecedents import GENDERS, View

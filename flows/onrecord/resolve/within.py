@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from onrecord.extract.names import person_key
-from onrecord.extract.offices import is_family
+from onrecord.extract.actors.names import person_key
+from onrecord.extract.actors.offices import is_family
 from onrecord.extract.parse import Parsed
 from onrecord.records import Actor, Figure, Mention, Quote
 from onrecord.resolve.bodies import Body, find_bodies

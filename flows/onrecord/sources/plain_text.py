@@ -48,9 +48,7 @@ def read_plain_text(source: SourceFile, article_bytes: int) -> Article | Reject:
     try:
         text = _NEWLINES.sub("\n", _decode(raw))
     except UnicodeDecodeError as error:
-        return reject(
-            "undecodable", f"neither UTF-8 nor cp1252: byte {raw[error.start]:#04x} at {error.start}"
-        )
+        return reject("undecodable", f"neither UTF-8 nor cp1252: byte {raw[error.start]:#04x} at {error.start}")
     if not text.strip():
         return reject("empty", "no text in the file")
     controls = len(_CONTROLS.findall(text))

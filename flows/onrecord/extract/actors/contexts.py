@@ -1,0 +1,74 @@
+"""What the words beside a name say of its kind, anywhere in the article: "the app X", "X LLC", "X's shareholders".
+
+One such place settles the kind for the whole article, unless another place shows a person: "Mrs X", "X, 38,". The
+words are ``seeds/reference/name_contexts.csv``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+
+from onrecord import reference
+from onrecord.extract.actors.lines import Line
+from onrecord.extract.actors.names import fold, is_given_name
+from onrecord.extract.actors.offices import honorific_ending
+from onrecord.records import ActorKind
+
+Key = tuple[str, ...]
+
+
+def bodies_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> set[Key]:
+    """Return the names taken for people or places that their contexts tell for bodies."""
+    first_words: dict[str, list[Key]] = {}
+    for key in kinds:
+        first_words.setdefault(key[0], []).append(key)
+    bodies: set[Key] = set()
+    people: set[Key] = {key for key in kinds if len(key) > 1 and is_given_name(key[0])}
+    for line in lines:
+        folded = [fold(word.text) for word in line.words]
+        for i, word in enumerate(folded):
+            for key in first_words.get(word, ()):
+                stop = i + len(key)
+                if tuple(folded[i:stop]) != key or not line.words[i].text[0].isupper():
+                    continue
+                if _is_person(line, i, stop):
+                    people.add(key)
+                elif _is_body(line, i, stop):
+                    bodies.add(key)
+    # "Acme" after "Acme Servicing LLC" is the company
+    bodies |= {key[:1] for key in kinds if len(key) > 1 and key[-1] in company_endings() and key[:1] in kinds}
+    people |= {key[-1:] for key in people if kinds.get(key) == "person"}
+    return {key for key in bodies - people if kinds[key] in {"person", "place"}}
+
+
+def _is_person(line: Line, a: int, b: int) -> bool:
+    """Tell whether a name has an honorific or an age: "Mrs X", "X, 38,"."""
+    if a and honorific_ending(line.words, a - 1):
+        return True
+    after = [word.text for word in line.words[b : b + 3]]
+    return len(after) == 3 and after[0] == "," and after[1].isdigit() and len(after[1]) == 2 and after[2] in {",", "."}
+
+
+def _is_body(line: Line, a: int, b: int) -> bool:
+    """Tell whether the words beside a name make it a body: "the app | X", "X | goalkeeper Roe", "X's | board"."""
+    before = line.words[a - 1].text if a else ""
+    after = [word.text for word in line.words[b : b + 3]] + ["", "", ""]
+    if after[0] in _words("suffix"):
+        return True
+    if before in _words("before") and (a < 2 or line.words[a - 2].text not in {"'s", "’s"}):
+        return True
+    if after[0] in {"'s", "’s"}:
+        return after[1] in _words("owned") or f"{after[1]} {after[2]}" in _words("owned")
+    return after[0] in _words("after") and not (before[:1].isupper() and a > 1)
+
+
+@functools.cache
+def company_endings() -> frozenset[str]:
+    """Return the folded words that end names of companies and clubs: "ltd", "fc"."""
+    return frozenset(fold(word) for word in _words("suffix"))
+
+
+@functools.cache
+def _words(position: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in reference.load("name_contexts") if row["position"] == position)

@@ -1,0 +1,258 @@
+"""The model's entities, cleaned: one name each, without titles, articles and possessives, no span over a line."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from onrecord import reference
+from onrecord.extract.actors.gazetteer import find_known, lookup
+from onrecord.extract.actors.lines import (
+    WIRE_WORDS,
+    Candidate,
+    Kind,
+    Line,
+    closing_words,
+    guard_words,
+    is_title,
+    opening_words,
+    plain_names,
+    spelled,
+)
+from onrecord.extract.actors.names import Word, fold, honorifics, is_capitalised, is_given_name, word_set
+from onrecord.extract.actors.offices import honorific_at, modifiers, office_at, portfolios, title_length
+from onrecord.extract.parse import Parsed
+from onrecord.records import ActorKind
+
+if TYPE_CHECKING:
+    from onrecord.reader import Reading
+
+_SPACY_KINDS: dict[str, ActorKind] = {
+    "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
+}  # fmt: skip
+_SPACY_WEIGHT = 0.7  # spaCy gives no scores
+_QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
+
+
+_NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Ohio)", "MPs"
+# Capitalised where a line break or a full stop was lost: no name ends with them.
+_NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
+
+
+_ALONE = word_set("Parliament Cabinet Judiciary Senate Congress Treasury")  # closing words that are names by themselves
+
+
+class Found(NamedTuple):
+    """An entity as the model gave it."""
+
+    start: int
+    end: int
+    kind: ActorKind
+    score: float
+
+
+def model_entities(parsed: Parsed, reading: Reading | None) -> list[Found]:
+    """Return the entities of the reading, or spaCy's where there is none, in order of place."""
+    if reading is not None:
+        return [Found(e.start, e.end, cast("ActorKind", e.kind), e.score) for e in reading.entities]
+    return [
+        Found(entity.start_char, entity.end_char, _SPACY_KINDS[entity.label_], _SPACY_WEIGHT)
+        for entity in parsed.doc.ents
+        if entity.label_ in _SPACY_KINDS
+    ]
+
+
+def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]:
+    """Yield the entities of a line as candidates."""
+    at = bisect_left(entities, line.start, key=lambda entity: entity.end)
+    for start, end, kind, score in entities[at:]:
+        if start >= line.end:
+            break
+        a, b = line.index(max(start, line.start), min(end, line.end))
+        inside = [_cut(word, start, end) for word in line.words[a:b]]
+        for part, part_kind in _parts(_without_office(line, a, inside), kind):
+            trimmed = _trim(part, part_kind)
+            if part_kind == "place" and sum(1 for _ in find_known(trimmed)) > 1:
+                continue  # "United Nations Kenya": names the lists tell apart
+            if trimmed and not _is_noise(line, trimmed):
+                found = _kind_by_words(trimmed, part_kind)
+                if found == "person" and (_is_constituency(line, trimmed) or _is_located(line, trimmed)):
+                    found = "place"
+                yield Candidate(trimmed[0].start, trimmed[-1].end, found, score)
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """Return the part of a word an entity covers: the whole, or the known or capitalised side of a hyphen."""
+    if start <= word.start and word.end <= end:
+        return word
+    begin, stop = max(word.start, start), min(word.end, end)
+    part = word.text[begin - word.start : stop - word.start]
+    begin += len(part) - len(part.lstrip("-"))
+    part = part.strip("-")
+    other = word.text.replace(part, "", 1).strip("-")
+    if "-" in word.text and part and (lookup(part) is not None or other[:1].islower()):
+        return Word(part, begin, begin + len(part))
+    return word
+
+
+def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
+    """Cut the office an entity runs into: "Home | Secretary", "State Department | Spokesperson"."""
+    for k in range(len(inside)):
+        office = office_at(line.words, a + k) if inside[k].text[0].isupper() else None
+        if office and a + k + office[1] >= a + len(inside) and (k or office[1] > 1):
+            return inside[:k]
+    return inside
+
+
+def _parts(inside: list[Word], kind: ActorKind) -> Iterator[tuple[list[Word], ActorKind]]:
+    """Split what a model fused, and the person off the body before: "UN | Dorothy Shea"."""
+    for piece in pieces(inside, kind):
+        at = _name_after_body(piece) if kind != "person" else 0
+        if at:
+            yield piece[:at], kind
+            yield piece[at:], "person"
+        else:
+            yield piece, kind
+
+
+def _name_after_body(piece: list[Word]) -> int:
+    if piece[-1].text in closing_words():
+        return 0
+    for k in range(max(1, len(piece) - 3), len(piece) - 1):
+        is_name = is_given_name(piece[k].text) and piece[k + 1].text[0].isupper()
+        if is_name and (piece[k - 1].text in closing_words() or lookup(spelled(piece[:k])) is not None):
+            return k
+    return 0
+
+
+def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
+    """Split at what no name of the kind holds: "Haiti Times/United Nations", "Ruto & Macron", "Kenya's Ruto"."""
+    piece: list[Word] = []
+    for k, word in enumerate(inside):
+        low = word.text.lower()
+        cut = low in {"/", "|", ";", ":"} or (low in _QUOTE_MARKS and kind != "person")
+        if kind == "person":
+            cut = cut or low in {"&", "and", "'s", "’s", ","} or low in WIRE_WORDS
+        elif low in {"'s", "’s"} and 0 < k < len(inside) - 1:
+            known = lookup(spelled(piece)) if piece else None
+            cut = known is not None and known.kind in {"country", "place"}
+        elif kind in {"place", "group"}:
+            cut = cut or low in {",", "and"}
+        if not cut:
+            piece.append(word)
+        elif piece:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
+    """Take articles, possessives and punctuation off both ends, and a person's titles off the front."""
+    first, last = 0, len(piece)
+    while first < last and (piece[first].text.lower() in {"the", "a", "an", "'s", "’s"} or _is_mark(piece[first])):
+        first += 1
+    while first < last and (piece[last - 1].text in {"'s", "’s"} or _is_mark(piece[last - 1])):
+        last -= 1
+    piece = piece[first:last]
+    while len(piece) > 1 and (piece[-1].text.isdigit() or fold(piece[-1].text) in _NOT_LAST):
+        piece = piece[:-1]
+    while len(piece) > 1 and piece[0].text in _NOT_LAST:
+        piece = piece[1:]
+    opened = next((k for k, word in enumerate(piece) if word.text == "("), None)
+    if opened is not None and not any(word.text == ")" for word in piece):
+        piece = piece[:opened]
+    if kind == "person" and piece:
+        if honorific_at(piece, 0) == len(piece):
+            return []
+        piece = piece[title_length(piece) :]
+        while len(piece) > 1 and fold(piece[-1].text) in honorifics().after - {"jr", "sr"}:
+            piece = piece[:-1]
+    return piece
+
+
+def _is_mark(word: Word) -> bool:
+    return not word.text[0].isalnum()
+
+
+def _is_noise(line: Line, piece: list[Word]) -> bool:
+    """Tell whether an entity is no name: a letter, a title, a minister's portfolio, a feast, known names joined."""
+    name = spelled(piece)
+    if len(name) < 2 or name.isdigit() or name in plain_names() or _NO_NAME.match(name):
+        return True
+    if lookup(name) is not None:
+        return False
+    if len(piece) == 1:
+        parts = name.split("-")
+        if name in closing_words() and name not in _ALONE:
+            return True
+        if is_title(name) or name in _currency_codes() or (len(parts) > 1 and all(lookup(part) for part in parts)):
+            return True
+        if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"
+            return True
+    party = lookup(piece[-1].text) if len(piece) > 1 else None
+    if party is not None and party.name in {"Republicans", "Democrats"} and not piece[-1].text.endswith("s"):
+        return True  # "the South Carolina Republican" is a person
+    if not line.is_caseless and not any(is_capitalised(word.text) for word in piece):
+        return True
+    if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
+        return True
+    a, b = line.index(piece[0].start, piece[-1].end)
+    for k in range(max(0, a - 3), a + 1):  # inside an office: "Prime Cabinet | Secretary"
+        office = office_at(line.words, k)
+        if office and office[1] > 1 and k + office[1] >= b:
+            return True
+    charges = portfolios() | {"cabinet", ",", "&"}
+    if any(fold(word.text) not in charges for word in piece):
+        return False
+    before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
+    return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+@functools.cache
+def _currency_codes() -> frozenset[str]:
+    """Return the ISO codes of currencies, and what stands before a dollar sign: "CHF", "EC" of "EC$"."""
+    rows = reference.load("currencies")
+    signs = {sign.removesuffix("$") for row in rows for sign in row["before"].split("|") if sign.endswith("$")}
+    return frozenset(row["code"] for row in rows) | {sign for sign in signs if sign.isalpha() and lookup(sign) is None}
+
+
+def _is_located(line: Line, piece: list[Word]) -> bool:
+    """Tell whether one unknown word stands where places do: "in | Wanlaweyn"."""
+    a, _ = line.index(piece[0].start, piece[-1].end)
+    if len(piece) > 1 or a == 0 or is_given_name(piece[0].text):
+        return False
+    return line.words[a - 1].text.lower() in {"in", "near", "outside"}
+
+
+def _before_office(line: Line, piece: list[Word]) -> bool:
+    _, b = line.index(piece[0].start, piece[-1].end)
+    return any(office_at(line.words, k) for k in range(b, min(b + 3, len(line.words))))
+
+
+def _is_constituency(line: Line, piece: list[Word]) -> bool:
+    """Tell whether a name stands before an elected office and the name of who holds it: "Kiharu | MP Ndindi Nyoro"."""
+    _, b = line.index(piece[0].start, piece[-1].end)
+    short = len(piece) < 3 and not is_given_name(piece[0].text)
+    office = office_at(line.words, b) if short and b < len(line.words) else None
+    if office is None or office[0].cls not in {"parliament", "region"}:
+        return False
+    after = b + office[1]
+    return after < len(line.words) and line.words[after].text[0].isupper()
+
+
+def _kind_by_words(piece: Sequence[Word], kind: ActorKind) -> Kind:
+    """Correct a kind by the words of the name: "… Stadium" is a place, "… Cup" an event."""
+    texts = [word.text for word in piece]
+    if len(texts) < 2 or (kind == "person" and is_given_name(texts[0])):
+        return kind
+    if texts[-1] in guard_words() and kind != "person":
+        return guard_words()[texts[-1]]
+    if texts[-1] in closing_words():
+        return closing_words()[texts[-1]]
+    if texts[0] in opening_words() and texts[1] in {"of", "for"}:
+        return opening_words()[texts[0]]
+    return kind
