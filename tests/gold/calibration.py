@@ -73,7 +73,7 @@ def counted(split: str, reader: Reader | None) -> list[Counted]:
         prepared = scorer.Doc(text)
         evidenced = [
             (prepared.prep([as_predicted(quote)])[0], quote, evidence)
-            for quote, evidence in find_evidenced(parsed, reading)
+            for quote, evidence in find_evidenced(parsed, reading, stances=True)
             if prepared.ids(quote.spans)
         ]
         gold = prepared.prep(annotated)
