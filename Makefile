@@ -34,11 +34,12 @@ clean:  ## Remove .venv and what runs have written to data/
 	rm -rf $(VENV) data/staging data/releases data/current data/rejects data/reports
 
 # --compile: byte-compile at install, else every start pays for it where Python may not write .pyc files.
+# --no-deps: the lock is complete, and pip's resolver stumbles over extras in a lock with hashes.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	    || { echo "Onrecord needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 run"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
