@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from onrecord import reference
@@ -20,7 +18,7 @@ from onrecord.records import Actor, Mention, Quote
 from onrecord.resolve.across import resolve_archive
 from onrecord.resolve.within import resolve_article
 from onrecord.text import Article, Span
-from tests.gold.shared import GOLD, SCORERS
+from tests.gold.shared import GOLD, SCORERS, load_scorer
 
 Scores = dict[str, float]
 _TYPES = {"person": "PER", "organization": "ORG", "country": "GPE", "place": "LOC", "group": "NORP"}
@@ -42,7 +40,7 @@ def measure(*, model: bool = True) -> dict[str, Scores]:
 
 def _news(reader: Reader | None) -> Scores:
     """Mentions and actors, and who speaks the quotes of the gold."""
-    scorer = _scorer(GOLD / "news" / "score.py")
+    scorer = load_scorer(GOLD / "news" / "score.py")
     predicted: dict[str, Any] = {}
     for path in sorted((GOLD / "news" / "texts").glob("*.txt")):
         quotes = _gold_quotes(path.stem)
@@ -73,7 +71,7 @@ def _news_actor(actor: Actor, mentions: Sequence[Mention]) -> dict[str, Any]:
 
 def _named(name: str, reader: Reader | None) -> Scores:
     """Exact spans and types of named mentions."""
-    scorer = _scorer(SCORERS / "score_actors.py")
+    scorer = load_scorer(SCORERS / "score_actors.py")
     gold = _gold(name)
     predicted = {}
     for key, document in gold.items():
@@ -86,7 +84,7 @@ def _named(name: str, reader: Reader | None) -> Scores:
 
 def _gum(reader: Reader | None) -> Scores:
     """Overlap with noun phrases, and whom "he" and "she" stand for: each is asked as if it spoke."""
-    scorer = _scorer(SCORERS / "score_actors.py")
+    scorer = load_scorer(SCORERS / "score_actors.py")
     gold = _gold("gum_news")
     predicted = {}
     for key, document in gold.items():
@@ -108,7 +106,7 @@ def _gum(reader: Reader | None) -> Scores:
 
 def _seeds(reader: Reader | None) -> Scores:
     """Both seeds as an archive: aliases across articles, roles, sources of quotes, countries."""
-    scorer = _scorer(SCORERS / "score_actors.py")
+    scorer = load_scorer(SCORERS / "score_actors.py")
     gold = _gold("seeds")
     found = {}
     for key, document in gold.items():
@@ -196,12 +194,3 @@ def _share(counted: str) -> float:
     """Return "22/24 (found 23)" as a percentage."""
     right, total = re.findall(r"\d+", counted)[:2]
     return 100 * int(right) / int(total)
-
-
-def _scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"scorer_{path.stem}_{path.parent.name}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -20,9 +20,8 @@ from onrecord.extract.parse import parse
 from onrecord.extract.quotes import find_evidenced
 from onrecord.reader import Reader
 from onrecord.text import Article
-from tests.gold.news import load_module
 from tests.gold.quotes import as_predicted
-from tests.gold.shared import GOLD, SCORERS
+from tests.gold.shared import GOLD, SCORERS, load_scorer
 
 Key = tuple[str, str, str]  # kind, route, asked
 Counted = tuple[str, Key, bool]  # document, key, right
@@ -65,7 +64,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def counted(split: str, reader: Reader | None) -> list[Counted]:
     """Return each quote found in a split: its document, the way it was found, and whether it is right."""
-    scorer = load_module(SCORERS / "score_quotes.py")
+    scorer = load_scorer(SCORERS / "score_quotes.py")
     found: list[Counted] = []
     for document, (text, annotated) in scorer.read_gold(str(GOLD / "polnear" / split)).items():
         (parsed,) = parse([Article(document, text)], entities=False)

@@ -8,18 +8,15 @@ two figures. The sets give pence and cents as written, so figures in a minor coi
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from onrecord.extract.figures import find_figures
 from onrecord.extract.parse import Parsed, parse
 from onrecord.records import Figure
 from onrecord.text import Article
-from tests.gold.shared import GOLD, SCORERS
+from tests.gold.shared import GOLD, SCORERS, load_scorer
 
 Scores = dict[str, float]
 SETS = (
@@ -39,7 +36,7 @@ def measure() -> dict[str, Scores]:
 
 
 def _news() -> Scores:
-    scorer = _scorer(GOLD / "news" / "score.py")
+    scorer = load_scorer(GOLD / "news" / "score.py")
     documents = scorer.load_gold()
     parsed = parse((Article("gold", d["T"].t) for d in documents), entities=False)
     predicted = {
@@ -56,7 +53,7 @@ def _news() -> Scores:
 
 
 def _set(name: str) -> Scores:
-    scorer = _scorer(SCORERS / "score_figures.py")
+    scorer = load_scorer(SCORERS / "score_figures.py")
     records = scorer.load(GOLD / "figures" / f"{name}.jsonl")
     parsed = parse((Article(r["id"], r["text"]) for r in records), entities=False)
     predicted = {one.article.source_uri: {"figures": _predictions(one, name)} for one in parsed}
@@ -120,15 +117,6 @@ def prediction(figure: Figure) -> dict[str, Any]:
         "modifier": figure.modifier,
         "noun": figure.noun,
     }
-
-
-def _scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"scorer_{path.parent.name}_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

@@ -7,17 +7,16 @@ which were written and annotated before anything was measured on them.
 from __future__ import annotations
 
 import functools
-import importlib.util
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from onrecord import rows
 from onrecord.annotate import annotate
 from onrecord.text import Article
 from tests.gold import figures
-from tests.gold.shared import GOLD
+from tests.gold.shared import GOLD, load_scorer
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Iterable[Row]]
@@ -70,7 +69,7 @@ def errors(tables: Tables, only: set[str] | None = None, folder: Path = NEWS) ->
 
 def scored(tables: Tables, only: set[str] | None, folder: Path) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     """Return the scorer's measures and its lists of errors."""
-    scorer = load_module(NEWS / "score.py")
+    scorer = load_scorer(NEWS / "score.py")
     scorer.HERE = str(folder)  # texts and gold are read from there
     return scorer.evaluate(scorer.load_gold(only), predictions(tables, folder))  # type: ignore[no-any-return]
 
@@ -104,16 +103,6 @@ def predictions(tables: Tables, folder: Path = NEWS) -> dict[str, dict[str, Any]
 def texts(folder: Path = NEWS) -> dict[str, str]:
     """Return the articles' texts by document."""
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "texts").glob("*.txt"))}
-
-
-def load_module(path: Path) -> ModuleType:
-    """Return a script as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _with_speaker(quotes: Mapping[str, Any], kind: str) -> float:

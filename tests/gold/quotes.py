@@ -9,15 +9,14 @@ from onrecord.extract.quotes import find_quotes
 from onrecord.reader import Reader
 from onrecord.records import Quote
 from onrecord.text import Article
-from tests.gold.news import load_module
-from tests.gold.shared import GOLD, SCORERS
+from tests.gold.shared import GOLD, SCORERS, load_scorer
 
 Scores = dict[str, float]
 
 
 def measure() -> dict[str, Scores]:
     """Return percentages with the reader model and with the rules alone."""
-    scorer = load_module(SCORERS / "score_quotes.py")
+    scorer = load_scorer(SCORERS / "score_quotes.py")
     gold = scorer.read_gold(str(GOLD / "polnear" / "dev"))
     texts = {doc: text for doc, (text, _) in gold.items()}
     model = Reader.load()
