@@ -7,6 +7,7 @@ Records are found by ``onrecord.extract`` (spans, kinds, values) and completed b
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,6 +51,19 @@ class Quote:
     def char_end(self) -> int:
         """Where the last span ends."""
         return self.spans[-1].end
+
+
+def innermost_quotes(quotes: Sequence[Quote]) -> Callable[[int, int], Quote | None]:
+    """Return a function from a stretch of text to the quote with the shortest span that holds it, if any does."""
+    spans = sorted(
+        ((span.end - span.start, span, quote) for quote in quotes for span in quote.spans),
+        key=lambda item: item[:2],
+    )
+
+    def innermost(start: int, end: int) -> Quote | None:
+        return next((quote for _, span, quote in spans if span.start <= start and end <= span.end), None)
+
+    return innermost
 
 
 @dataclass(slots=True)

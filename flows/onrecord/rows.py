@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from onrecord.records import innermost_quotes
 from onrecord.text import Article, Span, make_id
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def quote_rows(annotated: Annotated) -> Iterator[Row]:
 
 def figure_rows(annotated: Annotated) -> Iterator[Row]:
     """Yield the rows of ``figures``."""
-    innermost = _innermost_quotes(annotated)
+    holder = _quote_ids(annotated)
     for figure in annotated.figures:
-        yield _spanned(annotated, figure, "figure") | {"quote_id": innermost(figure.char_start, figure.char_end)}
+        yield _spanned(annotated, figure, "figure") | {"quote_id": holder(figure.char_start, figure.char_end)}
 
 
 def date_rows(annotated: Annotated) -> Iterator[Row]:
@@ -54,9 +55,9 @@ def date_rows(annotated: Annotated) -> Iterator[Row]:
 
 def mention_rows(annotated: Annotated) -> Iterator[Row]:
     """Yield the rows of ``mentions``."""
-    innermost = _innermost_quotes(annotated)
+    holder = _quote_ids(annotated)
     for mention in annotated.mentions:
-        yield _spanned(annotated, mention, "mention") | {"quote_id": innermost(mention.char_start, mention.char_end)}
+        yield _spanned(annotated, mention, "mention") | {"quote_id": holder(mention.char_start, mention.char_end)}
 
 
 def local_actor_rows(annotated: Iterable[Annotated]) -> Iterator[Row]:
@@ -89,15 +90,12 @@ def _cut(text: str, span: Span | None) -> tuple[str | None, int | None, int | No
     return (None, None, None) if span is None else (text[span.start : span.end], span.start, span.end)
 
 
-def _innermost_quotes(annotated: Annotated) -> Callable[[int, int], str | None]:
-    """Return a function from a span to the id of the shortest quote with a span that holds it."""
-    holders = sorted(
-        (span.end - span.start, span.start, span.end, quote_id(annotated, quote))
-        for quote in annotated.quotes
-        for span in quote.spans
-    )
+def _quote_ids(annotated: Annotated) -> Callable[[int, int], str | None]:
+    """Return a function from a stretch of text to the id of the innermost quote that holds it."""
+    innermost = innermost_quotes(annotated.quotes)
 
-    def innermost(start: int, end: int) -> str | None:
-        return next((name for _, s, e, name in holders if s <= start and end <= e), None)
+    def holder(start: int, end: int) -> str | None:
+        quote = innermost(start, end)
+        return None if quote is None else quote_id(annotated, quote)
 
-    return innermost
+    return holder

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.extract.actors.names import person_key
 from onrecord.extract.actors.offices import is_family
 from onrecord.extract.parse import Parsed
-from onrecord.records import Actor, Figure, Mention, Quote
+from onrecord.records import Actor, Figure, Mention, Quote, innermost_quotes
 from onrecord.resolve.bodies import Body, find_bodies
 from onrecord.resolve.cast import Cast, Member
 from onrecord.resolve.metonyms import mark_metonyms
@@ -123,12 +123,7 @@ def _actor(text: str, member: Member, n_mentions: int, n_quotes: int) -> Actor:
 
 def _claim(quotes: Sequence[Quote], figures: Sequence[Figure]) -> None:
     """Let the speaker of the innermost quote around a figure claim it."""
-    spans = sorted(
-        ((span.end - span.start, span, quote) for quote in quotes for span in quote.spans),
-        key=lambda item: item[:2],
-    )
+    innermost = innermost_quotes(quotes)
     for figure in figures:
-        for _, span, quote in spans:
-            if span.start <= figure.char_start and figure.char_end <= span.end:
-                figure.claimed_by, figure.claimed_by_name = quote.speaker_id, quote.speaker_name
-                break
+        if quote := innermost(figure.char_start, figure.char_end):
+            figure.claimed_by, figure.claimed_by_name = quote.speaker_id, quote.speaker_name
