@@ -65,7 +65,10 @@ def find_evidenced(
     utterances.read_signatures(syntax, said, article.blocks)
     spoken = _mask(syntax, [p for u in said for p in u.passages])
     cut = (_unspoken(syntax, r, spoken) for r in clauses.find_reported(syntax, quoted, spoken))
-    reported = _without_inner([r for r in cut if r is not None])
+    attributing = {u.attribution.cue for u in said if u.attribution is not None}
+    # "...," says Jane Roe, who was not there: the clause after the verb is who speaks, not what is said
+    told = [r for r in cut if r is not None and not (r.speaker is None and r.cue in attributing)]
+    reported = _without_inner(told)
     reported += fragments.find_framed(syntax, _unheld(embedded, reported), quoted)
     if reading is not None:
         found = readings.proposals(syntax, reading)

@@ -79,6 +79,8 @@ def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     if negated or (syntax.deps[verb] == "pcomp" and syntax.words[syntax.heads[verb]] in _KEEPS_FROM):
         return False
     tag = syntax.tags[verb]
+    if syntax.words[verb] == "accused" and syntax.word(verb + 1) == "of" and auxiliary is None:
+        return False  # a headline's "Mayor accused of fraud", however it is tagged
     if tag == "VBN" and auxiliary is None and syntax.child(verb, "nsubj", "agent") is None:
         return False  # "asked whether he would, he ..."
     if tag == "VB" and _is_infinitive(syntax, verb):
@@ -185,6 +187,8 @@ def _set_off(syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]) ->
         return None
     if syntax.word(verb + 1) == ",":
         parts = [(first, comma - 1), (verb + 2, last)]
+        if syntax.tags[comma - 1] in ("WDT", "WP"):  # "bills which, he said, | nobody had paid"
+            parts = [(verb + 2, min(last, syntax.right[syntax.heads[comma - 1]]))]
     elif not any(syntax.tags[t] in FINITE_TAGS or syntax.words[t] == "," for t in range(verb + 1, last + 1)):
         parts = [(first, comma - 1)]
     else:

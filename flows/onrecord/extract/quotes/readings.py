@@ -131,6 +131,8 @@ def _alone(
     cue_class = _cue_class(syntax, proposal, quoted)
     if proposal.is_used or cue_class is None or proposal.score < _SURE[cue_class]:
         return None
+    if proposal.cue is None or _is_put_to_speaker(syntax, proposal.cue[0]):
+        return None
     tokens = proposal.tokens()
     start = syntax.starts[proposal.content[0][0]]
     kind = next((block.kind for block in blocks if block.start <= start < block.end), "paragraph")
@@ -140,6 +142,11 @@ def _alone(
         return None  # headlines are full of scare quotes
     alone = Reported("reader", proposal.content, proposal.cue, cue_class, proposal.speaker, score=proposal.score)
     return alone if is_whole(syntax, alone) else None
+
+
+def _is_put_to_speaker(syntax: Syntax, verb: int) -> bool:
+    """Say whether a verb opens its sentence and reports what others said to its subject: "Asked whether S, he ..."."""
+    return syntax.tags[verb] in ("VBN", "VBD") and verb == syntax.sentence(verb)[0]
 
 
 def _sure_of_span(one: Reported) -> float:

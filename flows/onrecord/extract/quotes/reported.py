@@ -71,6 +71,9 @@ def clip(syntax: Syntax, reported: Reported) -> Reported | None:
             if syntax.words[token - 1] == "but" and _reports_again(syntax, token):
                 end = token - 2
                 break
+            if syntax.words[token - 1] == "and" and _reports_anew(syntax, token):
+                end = token - 2
+                break
         part = trim(syntax, first, end)
         if part is not None:
             parts.append(part)
@@ -81,6 +84,14 @@ def _reports_again(syntax: Syntax, token: int) -> bool:
     """Say whether a verb after "but" reports another clause of the same speaker: "... but insisted that S"."""
     cue = syntax.cue(token) if syntax.tags[token] in ("VBD", "VBZ") else None
     return cue is not None and "clause" in cue.frames and syntax.child(token, "ccomp") is not None
+
+
+def _reports_anew(syntax: Syntax, token: int) -> bool:
+    """Say whether a verb after "and" reports a clause of its own: "said S and wondered aloud whether S2"."""
+    cue = syntax.cue(token) if syntax.tags[token] == "VBD" else None
+    if cue is None or "clause" not in cue.frames:
+        return False
+    return any(syntax.words[t] in ("that", "whether") for t in range(token + 1, min(token + 4, len(syntax))))
 
 
 def _starts_report(syntax: Syntax, token: int) -> bool:
