@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from onrecord.extract.actors.names import Gender, fold
@@ -71,6 +72,13 @@ class View:
             if token.dep_ == "nsubj" and token.tag_ == "NN" and not self._is_quoted(token.idx)
             if (office := _introduced(token))
         ]
+        self._definites = [
+            Span(min(t.idx for t in (token, *token.lefts)), token.idx + len(token))
+            for token in parsed.doc
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ == "NN" and not self._is_quoted(token.idx)
+            if any(child.dep_ == "det" and child.lower_ == "the" for child in token.lefts)
+        ]
+        self._next_definite = 0
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
 
@@ -82,10 +90,16 @@ class View:
         """Note who speaks the quote at a place."""
         self._spoke.append((place, member))
 
-    def person(self, place: int, pronoun: str, without: Member | None = None) -> Member | None:
-        """Return the person a pronoun stands for at a place; ``without`` is who cannot be meant."""
+    def subjects_before(self, place: int) -> Iterator[Span]:
+        """Yield the subjects before a place that a definite noun heads, each once: "The judge"."""
+        while self._next_definite < len(self._definites) and self._definites[self._next_definite].end <= place:
+            self._next_definite += 1
+            yield self._definites[self._next_definite - 1]
+
+    def person(self, place: int, pronoun: str, without: AbstractSet[Member] = frozenset()) -> Member | None:
+        """Return the person a pronoun stands for at a place; ``without`` are those who cannot be meant."""
         gender = GENDERS[pronoun]
-        excluded = {without} if without else set()
+        excluded = set(without)
         if pronoun in {"he", "she"}:
             excluded |= self._beside(place)
         ranked = [

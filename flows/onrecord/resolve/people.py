@@ -110,15 +110,18 @@ def _gender(text: str, mention: Mention) -> Gender:
     by_honorific = _honorific_gender(text, mention)
     if by_honorific:
         return by_honorific
-    if mention.role:
-        office = offices().get((mention.role.split()[-1].lower(),)) or offices().get((mention.role.split()[0].lower(),))
-        if office and office.gender and office.cls != "family":
-            return office.gender
     name = text[mention.char_start : mention.char_end]
     first = name_key(name)[:1]
     if first and first[0] in honorifics().kept:
         return honorifics().before.get(first, "")
-    return gender_of(name)
+    by_name = gender_of(name)
+    if by_name:  # before the office: many a chairman is a woman
+        return by_name
+    if mention.role:
+        office = offices().get((mention.role.split()[-1].lower(),)) or offices().get((mention.role.split()[0].lower(),))
+        if office and office.gender and office.cls != "family":
+            return office.gender
+    return ""
 
 
 def _leader(person: Person, date: str | None, countries: set[str]) -> Leader | None:

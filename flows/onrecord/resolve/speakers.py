@@ -35,6 +35,7 @@ _PREPOSITIONS = word_set("of for from to with by at in on like including as agai
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
+_ADDRESSED = re.compile(r"(?:[A-Z]\w*\.? ){0,2}")  # before a name that is spoken to: "| Madam Speaker | Jane Roe"
 _WORD_AFTER = re.compile(r"\s([a-z]\w*)")
 _AFTER_NAME = word_set(
     "and or of from in at on for with who which that as himself herself also alone both have has had jr"
@@ -65,6 +66,7 @@ class Speakers:
         spoken = ((span, quote.speaker) for quote in quotes if quote.kind == "direct" for span in quote.spans)
         self._quoted = sorted((span, speaker) for span, speaker in spoken if speaker)
         self._resolved: dict[Span, Speaker] = {}
+        self._addressed: set[Member] = set()  # whom the quote at hand speaks to
         self._descriptions: dict[str, str] = {}  # last word -> the words for a speaker without a name
 
     def speaker(self, quote: Quote) -> Speaker:
@@ -73,6 +75,7 @@ class Speakers:
         if span is None:
             return Speaker(None)
         if span not in self._resolved:
+            self._addressed = self._spoken_to(quote)
             self._resolved[span] = self._read(span)
         speaker = self._resolved[span]
         if speaker.member is not None:
@@ -268,16 +271,37 @@ class Speakers:
         if pronoun == "it":
             return self._view.body(place)
         if pronoun in GENDERS:
-            return self._view.person(place, pronoun, without=self._quoted_by(place))
+            self._read_subjects(place)
+            return self._view.person(place, pronoun, without=self._addressed | self._quoted_by(place))
         return None
 
-    def _quoted_by(self, place: int) -> Member | None:
+    def _read_subjects(self, place: int) -> None:
+        """Note whom the subjects without a name stand for, up to a place: "The judge was less amused"."""
+        for span in self._view.subjects_before(place):
+            member = self._described(span)
+            if member is not None:
+                self._view.add_anaphor(span, member)
+
+    def _spoken_to(self, quote: Quote) -> set[Member]:
+        """Return whom a quotation addresses by name, who does not speak it: "Mr Roe, sit down"."""
+        if quote.kind != "direct":
+            return set()
+        return {
+            point.member
+            for span in quote.spans
+            for point in self._cast.named_in(span)
+            if _ADDRESSED.fullmatch(self._text, span.start, point.start)
+            and self._text.startswith(",", point.end)
+            and point.member.kind == "person"
+        }
+
+    def _quoted_by(self, place: int) -> set[Member]:
         """Return who is quoted around a place, by name: not whom "he" means there."""
         i = bisect_right(self._quoted, place, key=lambda item: item[0].start) - 1
         if i < 0 or self._quoted[i][0].end <= place:
-            return None
+            return set()
         named = self._named(self._quoted[i][1])
-        return named[0] if len(named) == 1 else None
+        return set(named) if len(named) == 1 else set()
 
     def _description(self, span: Span) -> str | None:
         """Return the words for a speaker without a name: "statement", "Trump administration", "Canadian government"."""

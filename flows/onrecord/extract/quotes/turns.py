@@ -132,5 +132,11 @@ def _last_subject(syntax: Syntax, start: int, end: int) -> Tokens | None:
             continue
         if syntax.is_name(token) or syntax.words[token] in ("he", "she", "they"):
             return syntax.noun_phrase(token)
-        return None
+        return _named_beside(syntax, token)
     return None
+
+
+def _named_beside(syntax: Syntax, noun: int) -> Tokens | None:
+    """Return the phrase of a noun with the name set beside it: "Her neighbour, retiree Jane Roe, was calmer"."""
+    name = syntax.child(noun, "appos")
+    return (syntax.left[name], name) if name is not None and noun < name and syntax.is_name(name) else None
