@@ -1,88 +1,97 @@
-"""A whole warm run on the seeds, split: which step takes which CPU seconds.
-
-Run as a module, it does one run in this process and prints the split as JSON; ``measure`` starts it several times.
-"""
+"""A whole warm run on the seeds, and one with nothing new: which step takes which CPU seconds."""
 
 from __future__ import annotations
 
-import json
 import os
-import resource
+import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from rich.table import Table
+from tests.benchmarks import timed_run
+from tests.benchmarks.markdown import table
 
-ROOT = Path(__file__).resolve().parents[2]
-STEPS = {
-    "read": "read",
-    "extract": "extract",
-    "resolve": "write",
-    "stage": "write",
-    "audit": "audit",
-    "publish": "write",
-    "report": "report",
+SERVERS = ("no Prefect server set up", "a Prefect server is running")
+RUNS = ("first run", "nothing new")
+
+
+def measure(rounds: int = 3) -> dict[str, Any]:
+    """Return the costs of ``rounds`` pairs of runs (the first, and one with nothing new), without and with a server."""
+    measured: dict[str, Any] = {}
+    with TemporaryDirectory() as scratch:
+        measured[SERVERS[0]] = _rounds(rounds, Path(scratch), None)
+        with _running_server(Path(scratch, "server")) as url:
+            measured[SERVERS[1]] = _rounds(rounds, Path(scratch), url)
+    return measured
+
+
+def section(measured: dict[str, Any]) -> str:
+    """Return the table of a measurement as Markdown."""
+    kinds = [(server, name) for server in SERVERS for name in RUNS]
+    runs = {kind: [pair[kind[1]] for pair in measured[kind[0]]] for kind in kinds}
+    steps = list(dict.fromkeys(step for found in runs.values() for run in found for step in run["steps"]["cpu"]))
+    rows = []
+    for step in steps:
+        cells = [statistics.median(run["steps"]["cpu"].get(step, 0.0) for run in runs[kind]) for kind in kinds]
+        rows.append([step, *(f"{seconds:.2f}" for seconds in cells)])
+    for name, seconds_of in _TOTALS.items():
+        rows.append([name, *(f"{statistics.median(map(seconds_of, runs[kind])):.2f}" for kind in kinds)])
+    n_rounds = len(measured[SERVERS[0]])
+    intro = (
+        f"`onrecord run` on the two seeds, CPU seconds, medians of {n_rounds} rounds after one that does not count. The first step "
+        "has starting and imports in it; the temporary server's time is among the other processes'."
+    )
+    return f"{intro}\n\n" + table(["step", *(f"{name}; {server}" for server, name in kinds)], rows)
+
+
+_TOTALS = {
+    "other processes": lambda run: run["cpu"] - sum(run["steps"]["cpu"].values()),
+    "total CPU s": lambda run: run["cpu"],
+    "total wall s": lambda run: run["wall"],
 }
 
 
-def measure(rounds: int = 3) -> Table:
-    """Return a table of the CPU seconds of a run with no Prefect server set up, by step; medians of ``rounds``."""
-    splits = [_one_run() for _ in range(rounds + 1)][1:]  # the first fills caches and Prefect's database
-    table = Table("step", "CPU s", title=f"A warm run on the seeds: median of {rounds}", title_justify="left")
-    for step in splits[0]:
-        table.add_row(step, f"{statistics.median(split[step] for split in splits):.2f}")
-    return table
+def _rounds(rounds: int, scratch: Path, server: str | None) -> list[dict[str, Any]]:
+    pairs = []
+    for _ in range(rounds + 1):
+        with TemporaryDirectory(dir=scratch) as data:
+            arguments = ["run", "--data", data, "--json"]
+            pairs.append({name: timed_run.measure(arguments, scratch, server=server) for name in RUNS})
+    return pairs[1:]  # the first fills caches and makes Prefect's database
 
 
-def _one_run() -> dict[str, float]:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with tempfile.TemporaryDirectory() as data:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.whole_run", data],
-            cwd=ROOT, check=True, capture_output=True, text=True,
-            env=os.environ | {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120"},
-        )  # fmt: skip
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    split: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    total = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    # What is no time of the run's own process is that of the temporary server it started, and of leaving.
-    return split | {"server": total - sum(split.values()), "total": total}
+@contextmanager
+def _running_server(home: Path) -> Iterator[str]:
+    """Serve Prefect's API, as ``prefect server start`` does, until the body ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    env = os.environ | {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_until_ready(f"{url}/health", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
 
 
-def _split(data: Path) -> dict[str, float]:
-    from build_tables import build_tables
-    from onrecord import annotate, progress
-    from onrecord.settings import Settings
-
-    split = {"start and import": time.process_time(), "flow": 0.0, "parse": 0.0}
-    split |= dict.fromkeys(STEPS.values(), 0.0)
-    bare_parse = annotate.parse
-
-    def timed_parse(*args, **kwargs):  # type: ignore[no-untyped-def]
-        begun = time.process_time()
-        parsed = list(bare_parse(*args, **kwargs))
-        split["parse"] += time.process_time() - begun
-        return parsed
-
-    annotate.parse = timed_parse  # type: ignore[assignment]
-    last = time.process_time()
-
-    def on_progress(told: progress.Progress) -> None:
-        nonlocal last
-        now = time.process_time()
-        split[STEPS.get(told.step, "flow")] += now - last
-        last = now
-
-    with progress.listening(on_progress):
-        build_tables(Settings(data=data))
-    split["extract"] -= split["parse"]
-    split["flow"] += time.process_time() - last
-    return split
-
-
-if __name__ == "__main__":
-    print(json.dumps(_split(Path(sys.argv[1]))))
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("Prefect's server did not start")
