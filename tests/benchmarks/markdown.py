@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_NUMBER = re.compile(r"(?:[\d,.]+(?:%| MB)?)?")
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table: first column to the left, the others to the right where they hold numbers."""
-    numeric = [all(not row[i] or row[i][:1].isdigit() for row in rows) for i in range(len(columns))]
+    numeric = [all(_NUMBER.fullmatch(row[i]) for row in rows) for i in range(len(columns))]
     lines = [columns, ["--:" if right else "---" for right in numeric], *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 

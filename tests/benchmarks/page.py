@@ -17,11 +17,12 @@ _INTRO = """# Benchmarks
 Written by `make bench`; not by hand. Each table says when, where and on which commit it was measured. Measurements are
 kept in `docs/benchmarks/*.json`, so that the long ones need not be made again to show them:
 
-    python -m tests.benchmarks                        accuracy, speed, workers, seeds and 1,000 articles (half an hour)
-    python -m tests.benchmarks sizes --articles 1000 10000 100000
-    python -m tests.benchmarks page                   only write this page anew
+    python -m tests.benchmarks            # accuracy, speed, workers, seeds and 1,000 articles: half an hour
+    python -m tests.benchmarks sizes --articles 1000 10000 100000    # hours on two cores
+    python -m tests.benchmarks sizes --articles 1000 --words 740     # articles of real length
+    python -m tests.benchmarks page       # only write this page anew
 
-The last needs about three hours on two cores. Wall times want a machine that does nothing else."""
+Wall times want a machine that does nothing else."""
 _ARCHIVE = """The articles are made of those of PolNeAR's train split, kept beside the project, by these edits
 (`tests/benchmarks/corpus.py`): each is two stretches of whole paragraphs from two different texts, paired anew in each pass
 over the texts, so that two articles have at most one stretch in common; from the second pass on some surnames get new

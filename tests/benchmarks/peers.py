@@ -19,7 +19,7 @@ def pieces(texts: Sequence[str], nlp: Language) -> dict[str, Piece]:
     """Return what is timed of each installed peer; each says what it found."""
     found: dict[str, Piece] = {}
     if importlib.util.find_spec("textacy"):
-        found["textacy, direct quotations (with the bare parse it needs)"] = lambda: _textacy(texts, nlp)
+        found["textacy, direct quotations"] = lambda: _textacy(texts, nlp)
     if importlib.util.find_spec("quantulum3"):
         found["quantulum3, quantities"] = lambda: _quantulum3(texts)
     return found
