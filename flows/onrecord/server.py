@@ -1,18 +1,25 @@
-"""A temporary Prefect server for one run, where none is set up.
+"""A temporary Prefect server for one run, or for a schedule, where none is set up.
 
 Prefect starts one by itself, but every process of a run then starts its own, and each imports the whole server
 only to find out how to start it (3 CPU seconds). Here one server serves the run and all its workers, and it starts
 while the run's own imports go on.
+
+The server outlives all who talk to it: a run whose server is gone asks it again for minutes before it gives up. So
+the server and a served child are in sessions of their own, where Ctrl-C or a signal to the whole group misses them,
+and this process, which gets it, ends the child first and the server last. The server reads from a pipe that this
+process holds, and ends with the pipe: it can't be left behind, whatever ends this process.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -24,6 +31,8 @@ from typing import IO
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 _PATIENCE = 120.0  # seconds; the first start on a machine also makes Prefect's database
+_GRACE = 20.0  # seconds for a child that was told to end; a server without clients needs one
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ServerError(Exception):
@@ -62,15 +71,17 @@ class Server:
         )
 
     def run(self, command: Sequence[str]) -> int:
-        """Run a command with this server in its environment, pass signals on to it, and return its exit code."""
-        child = subprocess.Popen(command, env=os.environ | {"PREFECT_API_URL": self.url})  # noqa: S603 - ours alone
-
-        def pass_on(number: int, frame: FrameType | None) -> None:
-            child.send_signal(number)
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, pass_on)
-        return child.wait()
+        """Run a command with this server and return its exit code; told to stop, end it and exit with 0."""
+        environment = os.environ | {"PREFECT_API_URL": self.url}
+        child = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - ours alone
+        try:
+            return child.wait()
+        except (KeyboardInterrupt, SystemExit):
+            raise SystemExit(0) from None  # it is how a service ends
+        finally:
+            # With its whole group: the runner itself would wait for the run in flight, and runs have workers.
+            _signal_group(child, signal.SIGTERM)
+            _end(child)
 
 
 @contextmanager
@@ -87,27 +98,85 @@ def prefect_server(*, schedules: bool = False) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
-    with tempfile.TemporaryFile() as log, temporary_settings({PREFECT_API_URL: url}):
+    with _unwound_by_signals(), tempfile.TemporaryFile() as log, temporary_settings({PREFECT_API_URL: url}):
         process = _start(port, log, schedules=schedules)
         try:
             yield Server(url, process, log)
         finally:
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+            _end(process)
+
+
+@contextmanager
+def _unwound_by_signals() -> Iterator[None]:
+    """Have the first signal to stop leave the body as Ctrl-C does, and those after it change nothing."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in heeded:
+            signal.signal(each, signal.SIG_IGN)
+        told.append(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
+        raise told[0]
+
+    told: list[BaseException] = []
+    before = {number: signal.getsignal(number) for number in _STOPS}
+    heeded = [number for number in _STOPS if before[number] is not signal.SIG_IGN]  # as under nohup
+    for number in heeded:
+        signal.signal(number, stop)
+    try:
+        yield
+    except Exception:
+        if told:  # what the signal cut short may have failed in a way of its own
+            raise told[0] from None
+        raise
+    finally:
+        for number in heeded:
+            signal.signal(number, before[number])
 
 
 def _start(port: int, log: IO[bytes], *, schedules: bool) -> subprocess.Popen[bytes]:
     own = {"PREFECT_UI_ENABLED": "0", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-    command = [sys.executable, "-m", "prefect", "server", "start"]
-    if not schedules:
-        # As Prefect starts its own temporary server: only the services that a run needs.
-        own["PREFECT__SERVER_EPHEMERAL"] = "1"
-        app = ["--factory", "prefect.server.api.server:create_app", "--lifespan", "on", "--log-level", "error"]
-        command = [sys.executable, "-m", "uvicorn", *app]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | get_current_settings().to_environment_variables(exclude_unset=True) | own
-    return subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 - ours alone
+    command = [sys.executable, "-m", "onrecord.server", str(port), "schedules" if schedules else "once"]
+    return subprocess.Popen(  # noqa: S603 - ours alone
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that is ending, not for ever; then end whatever is left of its group."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_GRACE)
+    _signal_group(process, signal.SIGKILL)
+    process.wait()
+
+
+def _signal_group(leader: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader.pid, number)
+
+
+def _serve(port: int, *, schedules: bool) -> None:
+    """Serve Prefect's API until standard input ends."""
+    import uvicorn  # noqa: PLC0415 - the server's process alone needs it
+    from prefect.server.api.server import create_app  # noqa: PLC0415
+
+    # Ephemeral is what Prefect calls its own temporary server: only the services that a run needs.
+    app = create_app(ephemeral=not schedules, final=True)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="on", log_level="error"))
+
+    def end_with_input() -> None:
+        os.read(sys.stdin.fileno(), 1)
+        server.should_exit = True
+
+    threading.Thread(target=end_with_input, daemon=True).start()
+    server.run()
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), schedules=sys.argv[2] == "schedules")
