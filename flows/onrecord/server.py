@@ -28,7 +28,8 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import IO
 
-from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+from prefect.context import refresh_global_settings_context
+from prefect.settings import get_current_settings
 
 _PATIENCE = 120.0  # seconds; the first start on a machine also makes Prefect's database
 _GRACE = 20.0  # seconds for a child that was told to end; a server without clients needs one
@@ -72,8 +73,7 @@ class Server:
 
     def run(self, command: Sequence[str]) -> int:
         """Run a command with this server and return its exit code; told to stop, end it and exit with 0."""
-        environment = os.environ | {"PREFECT_API_URL": self.url}
-        child = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - ours alone
+        child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - ours alone
         try:
             return child.wait()
         except (KeyboardInterrupt, SystemExit):
@@ -98,14 +98,27 @@ def prefect_server(*, schedules: bool = False) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
-    with _unwound_by_signals(), tempfile.TemporaryFile() as log, temporary_settings({PREFECT_API_URL: url}):
+    with _unwound_by_signals(), tempfile.TemporaryFile() as log:
         process = _start(port, log, schedules=schedules)
         try:
-            yield Server(url, process, log)
+            with _set_up(url):
+                yield Server(url, process, log)
         finally:
             if process.stdin is not None:
                 process.stdin.close()
             _end(process)
+
+
+@contextmanager
+def _set_up(url: str) -> Iterator[None]:
+    """Have all of this process use the server at ``url``; ``temporary_settings`` would not reach Prefect's threads."""
+    os.environ["PREFECT_API_URL"] = url
+    refresh_global_settings_context()
+    try:
+        yield
+    finally:
+        del os.environ["PREFECT_API_URL"]
+        refresh_global_settings_context()
 
 
 @contextmanager

@@ -112,12 +112,16 @@ def test_a_service_stopped_during_a_run_leaves_no_process(start: Callable[..., S
 
 
 RUN = """
-import time
+import threading, time
+from prefect.settings import get_current_settings
 from onrecord.server import prefect_server
+
+def tell():
+    print("ready", get_current_settings().api.url, flush=True)
 
 with prefect_server() as server:
     server.wait_until_ready()
-    print("ready", flush=True)
+    threading.Thread(target=tell).start()
     try:
         time.sleep(60)
     finally:
@@ -137,6 +141,7 @@ with prefect_server() as server:
 def test_a_stopped_run_leaves_no_server(start: Callable[..., Started], stop: signal.Signals, code: int) -> None:
     run = start("-c", RUN)
     run.wait_for(lambda: "ready" in run.said())
+    assert "http://127.0.0.1" in run.said()  # without, Prefect's threads would start a server of their own
     assert len(run.processes()) == 2
     os.killpg(run.process.pid, stop)
     assert run.process.wait(60) == code, run.said()
