@@ -13,6 +13,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import onrecord
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 FOLDER = DOCS / "benchmarks"
@@ -46,8 +48,11 @@ def _machine() -> str:
 
 
 def _commit() -> str:
-    def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    """Return the commit of the package that is measured, which may be another checkout than the benchmarks'."""
+    measured = Path(onrecord.__file__).parent
 
-    changed = " with changes" if git("status", "--porcelain", "--", "flows", "seeds", "schemas") else ""
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=measured, capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = " with changes" if git("status", "--porcelain", "--", ":/flows", ":/seeds", ":/schemas") else ""
     return git("rev-parse", "--short", "HEAD") + changed
