@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from onrecord.contracts import contract, table_from_rows
+from onrecord.contracts import contract
 from onrecord.progress import tell
 from onrecord.release import write_table
 from onrecord.resolve.across import Archive, resolve_archive
-from onrecord.resolve.duplicates import Text, find_duplicates
+from onrecord.resolve.duplicates import bands, find_duplicates
+from onrecord.resolve.sightings import LOCAL_ACTORS
 
 _NAMES = {"speaker_id": "speaker_name", "claimed_by": "claimed_by_name", "actor_id": "name"}
 
@@ -29,25 +31,22 @@ def resolve_parts(batches: Sequence[Path], parts: Sequence[Path], staging: Path)
     not fit its table.
     """
     resolved = staging / "resolved"
-    archive = resolve_archive(row for part in parts for row in pq.read_table(part / "actors.parquet").to_pylist())
-    _write(resolved, "actors", "all", table_from_rows("actors", archive.actors))
-    _write(resolved, "roles", "all", table_from_rows("roles", archive.roles))
+    local_actors = [pq.read_table(part / "actors.parquet") for part in parts]
+    archive = resolve_archive(pa.concat_tables([LOCAL_ACTORS.empty_table(), *local_actors]))
+    for table, found in {"actors": archive.actors, "roles": archive.roles, "merged_actors": archive.merged}.items():
+        _write(resolved, table, "all", found)
     _write(resolved, "rejects", "read", pq.read_table(staging / "rejects" / "read.parquet"))
-    names = {row["actor_id"]: row["name"] for row in archive.actors}
-    duplicate_of = find_duplicates(
-        Text(*row.values())
-        for batch, part in zip(batches, parts, strict=True)
-        for row in _extracted(batch, part).select(["article_id", "published_at", "text"]).to_pylist()
-    )
+    duplicate_of = _duplicates(_extracted(batch, part) for batch, part in zip(batches, parts, strict=True))
     for batch, part in zip(batches, parts, strict=True):
         articles = _extracted(batch, part)
-        ids = _strings(articles, "article_id")
-        _write(resolved, "articles", batch.stem, _replaced(articles, "duplicate_of", map(duplicate_of.get, ids)))
+        ids: list[Any] = articles.column("article_id").to_pylist()
+        repeats = pa.chunked_array([[duplicate_of.get(article_id) for article_id in ids]], pa.string())
+        _write(resolved, "articles", batch.stem, _replaced(articles, "duplicate_of", repeats))
         for table in ("quotes", "figures", "dates", "mentions"):
-            found = _with_actors(pq.read_table(part / f"{table}.parquet"), table, archive, names)
+            found = _with_actors(pq.read_table(part / f"{table}.parquet"), table, archive)
             _write(resolved, table, batch.stem, found)
         _write(resolved, "rejects", batch.stem, pq.read_table(part / "rejects.parquet"))
-    tell("resolve", len(batches), len(batches), f"actors: {len(archive.actors):,}")
+    tell("resolve", len(batches), len(batches), f"actors: {archive.actors.num_rows:,}")
     return resolved
 
 
@@ -58,25 +57,32 @@ def _extracted(batch: Path, part: Path) -> pa.Table:
     return articles.filter(pc.invert(pc.is_in(articles.column("source_uri"), value_set=failed)))
 
 
-def _with_actors(found: pa.Table, table: str, archive: Archive, names: dict[str, str]) -> pa.Table:
+def _duplicates(batches: Iterable[pa.Table]) -> dict[str, str]:
+    times, hashes = pa.timestamp("us", tz="UTC"), pa.list_(pa.uint64())
+    columns: dict[str, pa.DataType] = {"article_id": pa.string(), "published_at": times, "bands": hashes}
+    texts: dict[str, str] = {}
+    rows = []
+    for batch in batches:
+        for row in batch.select(["article_id", "published_at", "text"]).to_pylist():
+            texts[row["article_id"]] = text = row.pop("text")
+            rows.append(row | {"bands": bands(text)})
+    return find_duplicates(
+        pa.Table.from_pylist(rows, pa.schema(columns)), lambda ids: ((key, texts[key]) for key in ids)
+    )
+
+
+def _with_actors(found: pa.Table, table: str, archive: Archive) -> pa.Table:
     """Return rows with the archive's ids and names in place of the article's."""
     for column in [ref.column for ref in contract(table).references if ref.to_table == "actors"]:
-        pairs = zip(_strings(found, "article_id"), found.column(column).to_pylist(), strict=True)
-        ids = [actor_id and archive.actor_id(article_id, actor_id) for article_id, actor_id in pairs]
-        known = found.column(_NAMES[column]).to_pylist()  # a speaker who is no actor keeps the name as written
-        named = [names[actor_id] if actor_id else name for actor_id, name in zip(ids, known, strict=True)]
-        found = _replaced(_replaced(found, column, ids), _NAMES[column], named)
+        ids, names = archive.resolve(found.column("article_id"), found.column(column))
+        known = found.column(_NAMES[column])  # a speaker who is no actor keeps the name as written
+        found = _replaced(_replaced(found, column, ids), _NAMES[column], pc.coalesce(names, known))
     return found
 
 
-def _strings(table: pa.Table, column: str) -> list[str]:
-    return [str(value) for value in table.column(column).to_pylist()]
-
-
-def _replaced(table: pa.Table, column: str, values: Iterable[str | None]) -> pa.Table:
+def _replaced(table: pa.Table, column: str, values: pa.ChunkedArray[Any]) -> pa.Table:
     at = table.schema.get_field_index(column)
-    array = pa.chunked_array([pa.array(list(values), pa.string())])
-    return table.set_column(at, table.schema.field(at), array)
+    return table.set_column(at, table.schema.field(at), values)
 
 
 def _write(resolved: Path, table: str, part: str, rows: pa.Table) -> None:

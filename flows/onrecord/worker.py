@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from onrecord.annotate import Annotated, annotate
 from onrecord.batches import read_batch
 from onrecord.contracts import table_from_rows
+from onrecord.resolve.sightings import LOCAL_ACTORS
 from onrecord.rows import date_rows, figure_rows, local_actor_rows, mention_rows, quote_rows
 from onrecord.settings import Settings
 from onrecord.sources import Reject, RejectReason
@@ -94,7 +95,8 @@ def _write(annotated: list[Annotated], rejects: list[Reject], out: Path) -> None
         pq.write_table(part, out / f"{table}.parquet")
     pq.write_table(table_from_rows("rejects", rejects), out / "rejects.parquet")
     # The articles' own actors are no table of a release: resolution across articles makes that from them.
-    pq.write_table(pa.Table.from_pylist(list(local_actor_rows(annotated))), out / "actors.parquet")
+    local_actors = pa.Table.from_pylist(list(local_actor_rows(annotated)), LOCAL_ACTORS)
+    pq.write_table(local_actors, out / "actors.parquet")
     (out / _AT).unlink(missing_ok=True)
 
 

@@ -16,7 +16,7 @@ from onrecord.contracts import dictionary, odcs
 from onrecord.sources import Reject
 from onrecord.text import Article, Span
 
-TABLES = ["actors", "articles", "dates", "figures", "mentions", "quotes", "rejects", "roles"]
+TABLES = ["actors", "articles", "dates", "figures", "mentions", "merged_actors", "quotes", "rejects", "roles"]
 FILES = sorted(odcs.folder().glob("*.odcs.yaml"))
 SPECS = list(contracts.all_contracts().values())
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from onrecord import reference
 from onrecord.extract.actors import find_mentions
 from onrecord.extract.parse import parse
@@ -16,6 +18,7 @@ from onrecord.extract.quotes import find_quotes
 from onrecord.reader import Reader, Reading
 from onrecord.records import Actor, Mention, Quote
 from onrecord.resolve.across import resolve_archive
+from onrecord.resolve.sightings import LOCAL_ACTORS
 from onrecord.resolve.within import resolve_article
 from onrecord.text import Article, Span
 from tests.gold.shared import GOLD, SCORERS, load_scorer
@@ -117,14 +120,16 @@ def _seeds(reader: Reader | None) -> Scores:
         for key, (actors, _) in found.items()
         for actor in actors
     ]
-    archive = resolve_archive(rows)
+    archive = resolve_archive(pa.Table.from_pylist(rows, LOCAL_ACTORS))
     iso2 = {row["iso3"]: row["iso2"] for row in reference.load("countries")}
-    actors_by_id = {row["actor_id"]: row for row in archive.actors}
+    actors_by_id = {row["actor_id"]: row for row in archive.actors.to_pylist()}
     predicted = {}
     for key, (_, mentions) in found.items():
         scored = []
-        for mention in mentions:
-            actor = actors_by_id[archive.actor_id(key, mention.actor_id or "")]
+        asked = pa.chunked_array([[mention.actor_id for mention in mentions]], pa.string())
+        actor_ids, _ = archive.resolve(pa.chunked_array([[key] * len(mentions)], pa.string()), asked)
+        for mention, actor_id in zip(mentions, actor_ids.to_pylist(), strict=True):
+            actor = actors_by_id[actor_id]
             scored.append(
                 _scored(mention)
                 | {"entity": actor["actor_id"], "country_iso2": iso2.get(actor["country"] or "")}

@@ -2,10 +2,14 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+import pyarrow as pa
 import pytest
 
-from onrecord.resolve.duplicates import Text, find_duplicates
+from onrecord.resolve import duplicates
+from onrecord.resolve.duplicates import bands
 
 WORDS = [
     "water",
@@ -22,6 +26,27 @@ WORDS = [
     "town",
     "rain",
 ]
+
+
+class Text(NamedTuple):
+    article_id: str
+    published_at: dt.datetime | None
+    text: str
+
+
+def find_duplicates(texts: Iterable[Text]) -> dict[str, str]:
+    texts = list(texts)
+    by_id = {text.article_id: text.text for text in texts}
+
+    def read(ids: Sequence[str]) -> list[tuple[str, str]]:
+        return [(article_id, by_id[article_id]) for article_id in reversed(ids)]
+
+    columns = {
+        "article_id": pa.array([text.article_id for text in texts], pa.string()),
+        "published_at": pa.array([text.published_at for text in texts], pa.timestamp("us", tz="UTC")),
+        "bands": pa.array([bands(text.text) for text in texts], pa.list_(pa.uint64())),
+    }
+    return duplicates.find_duplicates(pa.table(columns), read)
 
 
 def story(seed: int, n_words: int = 300) -> str:
@@ -67,3 +92,51 @@ def test_the_answer_does_not_depend_on_the_order_of_articles() -> None:
 @pytest.mark.parametrize("text", ["", "one", "one two three", "…"])
 def test_short_texts_are_compared_whole(text: str) -> None:
     assert find_duplicates([Text("art_a", on(1), text), Text("art_b", on(2), story(1))]) == {}
+
+
+def test_no_articles_have_no_duplicates() -> None:
+    assert find_duplicates([]) == {}
+
+
+def test_bands_stay_what_they_were_when_they_were_stored() -> None:
+    assert bands("One dam was reopened on Tuesday, two others stay closed.")[:2] == [
+        11848754588197496496,
+        10194852693649207162,
+    ]
+    assert len(bands("")) == duplicates.N_BANDS
+
+
+def test_a_duplicate_is_nobodys_original() -> None:
+    words = story(1, 400).split()
+    drift = [" ".join(words[i : i + 300]) for i in (0, 20, 40)]
+    texts = [Text(f"art_{i}", on(1 + i), text) for i, text in enumerate(drift)]
+    assert find_duplicates(texts) == {"art_1": "art_0"}
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 50])
+def test_how_many_texts_are_in_memory_does_not_matter(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)
+    texts = []
+    for i in range(60):
+        words = story(i % 7).split()
+        for _ in range(rng.randrange(12)):
+            words[rng.randrange(len(words))] = "amended"
+        texts.append(Text(f"art_{i:02}", on(1 + rng.randrange(20)), " ".join(words)))
+    whole = find_duplicates(texts)
+    assert 10 < len(whole) < 53
+    monkeypatch.setattr(duplicates, "_TEXTS_AT_ONCE", at_once)
+    assert find_duplicates(texts) == whole
+
+
+def test_only_texts_that_may_repeat_another_are_read() -> None:
+    texts = [Text(f"art_{i}", on(1), story(i)) for i in range(5)]
+    columns = {
+        "article_id": [text.article_id for text in texts],
+        "published_at": pa.array([text.published_at for text in texts], pa.timestamp("us", tz="UTC")),
+        "bands": pa.array([bands(text.text) for text in texts], pa.list_(pa.uint64())),
+    }
+
+    def unread(ids: Sequence[str]) -> list[tuple[str, str]]:
+        raise AssertionError(ids)
+
+    assert duplicates.find_duplicates(pa.table(columns), unread) == {}

@@ -2,65 +2,150 @@
 
 MinHash signatures over word shingles and banding find the candidates (Broder 1997, "On the resemblance and
 containment of documents"; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3); the
-Jaccard similarity of the shingles themselves decides. Cost is linear in the articles.
+Jaccard similarity of the shingles themselves decides. Bands are computed once for each article and kept; texts are
+looked at again only where two articles have a band in common.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Texts = Callable[[Sequence[str]], Iterable[tuple[str, str]]]
 
 SIMILAR = 0.8  # share of shingles in common from which two texts are one story
+N_BANDS = 16
+_ROWS = 4  # a pair with 0.8 in common meets in one of 16 bands of 4 rows with probability 0.9998
 _SHINGLE = 5  # words
-_BANDS, _ROWS = 16, 4  # a pair with 0.8 in common meets in a band with probability 0.9998
+_SHINGLES_AT_ONCE = 4_096  # times 64 hashes of 8 bytes: what fits a processor's cache
+_TEXTS_AT_ONCE = 4_096  # whose shingles are in memory, 6 kB for 700 words
 _WORD = re.compile(r"\w+")
-_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 _random = np.random.default_rng(20_261_122)  # fixed: signatures must not change from run to run
-_FACTORS = _random.integers(1, 2**63, size=(_BANDS * _ROWS, 1), dtype=np.uint64) | np.uint64(1)
-_OFFSETS = _random.integers(0, 2**63, size=(_BANDS * _ROWS, 1), dtype=np.uint64)
+_FACTORS = _random.integers(1, 2**63, size=(N_BANDS * _ROWS, 1), dtype=np.uint64) | np.uint64(1)
+_OFFSETS = _random.integers(0, 2**63, size=(N_BANDS * _ROWS, 1), dtype=np.uint64)
 _POWERS = _random.integers(1, 2**63, size=_SHINGLE, dtype=np.uint64) | np.uint64(1)
+_MIXERS = _random.integers(1, 2**63, size=_ROWS, dtype=np.uint64) | np.uint64(1)
+
+Hashes = npt.NDArray[np.uint64]
 
 
-class Text(NamedTuple):
-    """What is compared of an article."""
+def bands(text: str) -> list[int]:
+    """Return 16 hashes of 64 bits; two texts with four shingles in five in common have one in the same place."""
+    shingles = _shingles(text)
+    # Multiply and shift: the high bits of a product with an odd factor are a good hash of the whole.
+    parts = (
+        ((shingles[start : start + _SHINGLES_AT_ONCE] * _FACTORS + _OFFSETS) >> np.uint64(20)).min(axis=1)
+        for start in range(0, len(shingles), _SHINGLES_AT_ONCE)
+    )
+    signature = np.minimum.reduce(list(parts))
+    found: list[int] = (signature.reshape(N_BANDS, _ROWS) * _MIXERS).sum(axis=1, dtype=np.uint64).tolist()
+    return found
 
-    article_id: str
-    published_at: dt.datetime | None
-    text: str
 
-
-def find_duplicates(texts: Iterable[Text]) -> dict[str, str]:
+def find_duplicates(articles: pa.Table, texts: Texts) -> dict[str, str]:
     """Return, for each article that nearly repeats an earlier one, the id of that one.
 
-    Earlier is by date of publication, undated last, then by id; so the answer does not depend on the order in
-    which articles are given. What is itself a duplicate is nobody's original.
+    ``articles``: article_id, published_at (null: unknown) and bands. ``texts`` yields id and text of each article
+    asked for, in any order. Earlier is by date of publication, undated last, then by id; so the answer does not
+    depend on the order of articles. What is itself a duplicate is nobody's original. Memory is bounded: texts are
+    asked for some thousands at a time, and those of earlier originals again where they are met later.
     """
-    originals: dict[str, npt.NDArray[np.uint64]] = {}
-    meeting: dict[tuple[int, bytes], list[str]] = defaultdict(list)
+    ids, buckets = _candidates(articles)
+    originals: dict[int, list[int]] = defaultdict(list)  # by bucket
     duplicate_of: dict[str, str] = {}
-    for text in sorted(texts, key=lambda text: (text.published_at or _LAST, text.article_id)):
-        shingles = _shingles(text.text)
-        bands = _bands(shingles)
-        met = {original for band in bands for original in meeting[band]}
-        likeness, original = max(((_jaccard(shingles, originals[o]), o) for o in sorted(met)), default=(0.0, ""))
-        if likeness >= SIMILAR:
-            duplicate_of[text.article_id] = original
-        else:
-            originals[text.article_id] = shingles
-            for band in bands:
-                meeting[band].append(text.article_id)
+    for start in range(0, len(ids), _TEXTS_AT_ONCE):
+        chunk = range(start, min(start + _TEXTS_AT_ONCE, len(ids)))
+        shingles = {article_id: _shingles(text) for article_id, text in texts([ids[i] for i in chunk])}
+        likest = _likest_before(chunk, ids, buckets, originals, shingles, texts)
+        for i in chunk:
+            met = {ids[o] for bucket in buckets[i] for o in originals[bucket] if o >= start}
+            here = ((_jaccard(shingles[ids[i]], shingles[o]), o) for o in met)
+            likeness, original = max(here, default=(0.0, ""))
+            likeness, original = max((likeness, original), likest.get(i, (0.0, "")))
+            if likeness >= SIMILAR:
+                duplicate_of[ids[i]] = original
+                continue
+            for bucket in buckets[i]:
+                originals[bucket].append(i)
     return duplicate_of
 
 
-def _shingles(text: str) -> npt.NDArray[np.uint64]:
+def _likest_before(
+    chunk: range,
+    ids: Sequence[str],
+    buckets: Sequence[Sequence[int]],
+    originals: Mapping[int, Sequence[int]],
+    shingles: Mapping[str, Hashes],
+    texts: Texts,
+) -> dict[int, tuple[float, str]]:
+    """Return for articles of a chunk that meet originals before it the likeness and id of the likest."""
+    meeting: dict[str, set[int]] = defaultdict(set)
+    for i in chunk:
+        for original in {original for bucket in buckets[i] for original in originals.get(bucket, ())}:
+            meeting[ids[original]].add(i)
+    likest: dict[int, tuple[float, str]] = {}
+    for original_id, text in texts(sorted(meeting)) if meeting else ():
+        compared = _shingles(text)
+        for i in meeting[original_id]:
+            likest[i] = max(likest.get(i, (0.0, "")), (_jaccard(shingles[ids[i]], compared), original_id))
+    return likest
+
+
+def _candidates(articles: pa.Table) -> tuple[list[str], list[list[int]]]:
+    """Return the articles that have a band in common with another, and by number those bands of each.
+
+    They are in order of time, but articles that can be of one story follow one another.
+    """
+    bucket = _buckets(pc.list_flatten(articles.column("bands")).to_numpy().reshape(articles.num_rows, N_BANDS))
+    rows = np.flatnonzero((bucket >= 0).any(axis=1))
+    dated = articles.select(["published_at", "article_id"]).take(rows)
+    # null_placement is the default, at the end: undated articles come last
+    keys: Any = [("published_at", "ascending"), ("article_id", "ascending")]
+    in_time = np.asarray(pc.sort_indices(dated, sort_keys=keys))
+    order = in_time[np.argsort(_stories(bucket[rows[in_time]]), kind="stable")]
+    met = [[bucket for bucket in row if bucket >= 0] for row in bucket[rows[order]].tolist()]
+    ids: list[Any] = dated.column("article_id").take(order).to_pylist()
+    return ids, met
+
+
+def _buckets(band: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Return for each article and band the number of the bucket it shares with others, -1 where it shares none."""
+    bucket = np.full(band.shape, -1, np.int64)
+    for place in range(N_BANDS):
+        order = np.argsort(band[:, place])
+        starts = np.append(True, np.diff(band[order, place]) != 0)[: len(order)]
+        number = np.cumsum(starts) - 1
+        is_shared = np.bincount(number, minlength=1)[number] > 1
+        bucket[order[is_shared], place] = number[is_shared] * N_BANDS + place
+    return bucket
+
+
+def _stories(bucket: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return for each article the first of all that hang together with it by buckets."""
+    article, place = np.nonzero(bucket >= 0)
+    _, shared = np.unique(bucket[article, place], return_inverse=True)
+    story = np.arange(len(bucket))
+    while True:
+        first = np.full(shared.max(initial=-1) + 1, len(bucket))
+        np.minimum.at(first, shared, story[article])
+        earlier = story.copy()
+        np.minimum.at(earlier, article, first[shared])
+        earlier = earlier[earlier]
+        if np.array_equal(earlier, story):
+            return story
+        story = earlier
+
+
+def _shingles(text: str) -> Hashes:
     """Return the distinct hashes of all runs of five words; of all words as one run where there are fewer."""
     words = _WORD.findall(text.casefold())
     words += [""] * (_SHINGLE - len(words))
@@ -69,12 +154,6 @@ def _shingles(text: str) -> npt.NDArray[np.uint64]:
     return np.unique((windows * _POWERS).sum(axis=1, dtype=np.uint64))
 
 
-def _bands(shingles: npt.NDArray[np.uint64]) -> list[tuple[int, bytes]]:
-    # Multiply and shift: the high bits of a product with an odd factor are a good hash of the whole.
-    signature = ((shingles * _FACTORS + _OFFSETS) >> np.uint64(20)).min(axis=1)
-    return [(i, row.tobytes()) for i, row in enumerate(signature.reshape(_BANDS, _ROWS))]
-
-
-def _jaccard(left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64]) -> float:
+def _jaccard(left: Hashes, right: Hashes) -> float:
     common = np.intersect1d(left, right, assume_unique=True).size
     return float(common / (left.size + right.size - common))

@@ -1,201 +1,181 @@
 """Which actors of single articles are one: names in blocks, joined in disjoint groups.
 
-A ``Local`` is one kind, name and country over all articles that have it. Names are first sorted into blocks
-(people by surname, bodies by their folded name), so that the cost grows with the number of names, not with its
-square.
+Names are first sorted into blocks (people by surname and given name, bodies by their folded name), so that the
+cost grows with the number of names, not with its square. Only the partition counts, not the order of joining.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from onrecord import reference
-from onrecord.extract.actors.names import fold, name_key, person_key, same_person
+from onrecord.extract.actors.names import bare_key, fold, name_key, person_key, same_person
+from onrecord.resolve.sightings import Ints, Locals, Sightings, distinct_pairs, listed
 from onrecord.text import make_id
 
-_NEAR = dt.timedelta(days=365)  # how far apart two articles may speak of one surname as one person
+Key = tuple[str, ...]
 
 
-class RoleHeld(NamedTuple):
-    """A role with its organisation and country, "" where not known."""
+class Partition:
+    """Locals, by their places, in disjoint groups (union-find)."""
 
-    role: str
-    organization: str
-    country: str
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
 
+    def add(self) -> None:
+        """Add one, in a group of its own."""
+        self._parent.append(len(self._parent))
 
-class Seen(NamedTuple):
-    """An actor in one article."""
+    def find(self, one: int) -> int:
+        """Return the least member of a group, its root."""
+        parent = self._parent
+        while parent[one] != one:
+            parent[one] = one = parent[parent[one]]
+        return one
 
-    article_id: str
-    published_at: dt.datetime | None
-    n_mentions: int
-    n_quotes: int
-    role: RoleHeld | None
-
-
-@dataclass(slots=True)
-class Local:
-    """One kind, name and country, over all articles that have it."""
-
-    actor_id: str
-    kind: str
-    name: str
-    country: str | None
-    key: tuple[str, ...]
-    wikidata_ids: Counter[str] = field(default_factory=Counter)
-    aliases: set[str] = field(default_factory=set)
-    roles: set[str] = field(default_factory=set)
-    seen: list[Seen] = field(default_factory=list)
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether this is a person known by one word."""
-        return self.kind == "person" and len(self.key) == 1
-
-
-class Groups:
-    """Locals in disjoint groups (union-find; a group's root is its least id, so that order does not matter)."""
-
-    def __init__(self) -> None:
-        self.locals: dict[str, Local] = {}
-        self._parent: dict[str, str] = {}
-
-    def add(self, kind: str, name: str, country: str | None) -> Local:
-        """Return the local of a kind, name and country, a new one in a group of its own where there is none."""
-        actor_id = make_id("act", kind, name, country or "")
-        local = self.locals.get(actor_id)
-        if local is None:
-            key = person_key(name) if kind == "person" else _body_key(name)
-            local = self.locals[actor_id] = Local(actor_id, kind, name, country, key)
-            self._parent[actor_id] = actor_id
-        return local
-
-    def find(self, actor_id: str) -> str:
-        """Return the root of a local's group."""
-        root = actor_id
-        while self._parent[root] != root:
-            root = self._parent[root]
-        while self._parent[actor_id] != root:
-            self._parent[actor_id], actor_id = root, self._parent[actor_id]
-        return root
-
-    def join(self, one: Local, other: Local) -> None:
+    def join(self, one: int, other: int) -> None:
         """Make one group of two."""
-        first, second = sorted((self.find(one.actor_id), self.find(other.actor_id)))
+        first, second = sorted((self.find(one), self.find(other)))
         self._parent[second] = first
 
-    def sorted_locals(self) -> list[Local]:
-        """Return all locals by id."""
-        return [self.locals[actor_id] for actor_id in sorted(self.locals)]
-
-    def members(self) -> dict[str, list[Local]]:
-        """Return the members of each group by its root, in order of id."""
-        found: dict[str, list[Local]] = defaultdict(list)
-        for local in self.sorted_locals():
-            found[self.find(local.actor_id)].append(local)
-        return found
+    def roots(self) -> Ints:
+        """Return the root of each."""
+        roots = np.array(self._parent, np.int64)
+        while not np.array_equal(roots, higher := roots[roots]):
+            roots = higher
+        return roots
 
 
-def merged_groups(rows: Iterable[Mapping[str, Any]]) -> Groups:
-    """Gather rows of articles' actors and merge them; see ``across.resolve_archive`` for what is merged."""
-    groups = Groups()
-    articles: dict[str, str] = {}  # one string for each article, not one for each of its actors
-    for row in rows:
-        local = groups.add(row["kind"], row["name"], row["country"])
-        role = None
-        if row.get("role"):
-            role = RoleHeld(row["role"], row.get("role_organization") or "", row["country"] or "")
-            local.roles.add(fold(role.role))
-        if row.get("wikidata_id"):
-            local.wikidata_ids[row["wikidata_id"]] += 1
-        local.aliases.update(row.get("aliases") or ())
-        article_id = articles.setdefault(row["article_id"], row["article_id"])
-        local.seen.append(Seen(article_id, row.get("published_at"), row["n_mentions"], row["n_quotes"], role))
-    _apply_corrections(groups)
-    _merge_people(groups)
-    _merge_bodies(groups)
-    return groups
+class Names:
+    """The keys by which the names of locals are compared: people's surname last, bodies without "the"."""
 
-
-def placed_surnames(groups: Groups) -> dict[tuple[str, str], str]:
-    """Return, for articles that know a person by one word alone, the root of the one person it can be.
-
-    Keys are (article_id, actor_id). One person it can be: of that surname, of no other country, and in the archive
-    within a year of the article.
-    """
-    members = groups.members()
-    holders: dict[str, set[str]] = defaultdict(set)
-    terms: dict[str, tuple[dt.datetime, dt.datetime] | None] = {}
-    for root, group in members.items():
-        full = [local for local in group if local.kind == "person" and not local.is_bare]
-        for local in full:
-            holders[local.key[-1]].add(root)
-        dates = [seen.published_at for local in full for seen in local.seen if seen.published_at]
-        terms[root] = (min(dates), max(dates)) if dates else None
-    placed: dict[tuple[str, str], str] = {}
-    for local in groups.sorted_locals():
-        if not local.is_bare:
-            continue
-        fits = [
-            root
-            for root in sorted(holders.get(local.key[0], ()))
-            if local.country is None or any(member.country in {None, local.country} for member in members[root])
+    def __init__(self, known: Locals) -> None:
+        self.keys: list[Key] = [
+            person_key(name) if kind == "person" else _body_key(name)
+            for kind, name in zip(known.kinds, known.names, strict=True)
         ]
-        for seen in local.seen:
-            near = [root for root in fits if _is_near(terms[root], seen.published_at)]
-            if len(near) == 1:
-                placed[(seen.article_id, local.actor_id)] = near[0]
-    return placed
+        is_person = np.array([kind == "person" for kind in known.kinds], bool)
+        n_words = np.array([len(key) for key in self.keys], np.int64)
+        self.is_bare = is_person & (n_words == 1)
+        """Whether a local is a person known by one word."""
+        self.is_full = is_person & (n_words > 1)
 
 
-def _is_near(term: tuple[dt.datetime, dt.datetime] | None, date: dt.datetime | None) -> bool:
-    return term is None or date is None or term[0] - _NEAR <= date <= term[1] + _NEAR
+def merged(seen: Sightings) -> tuple[Partition, Names]:
+    """Merge the locals of all articles; see ``across`` for what is merged.
+
+    Adds to ``seen.locals`` the names that ``actor_aliases.csv`` gives and no article has.
+    """
+    groups = Partition(len(seen.locals))
+    _apply_corrections(groups, seen.locals)
+    names = Names(seen.locals)
+    _merge_people(groups, seen, names)
+    _merge_bodies(groups, seen, names.keys)
+    return groups, names
 
 
-def _body_key(name: str) -> tuple[str, ...]:
+def _body_key(name: str) -> Key:
     key = name_key(name)
     return key[1:] if len(key) > 1 and key[0] == "the" else key
 
 
-def _apply_corrections(groups: Groups) -> None:
+def _apply_corrections(groups: Partition, known: Locals) -> None:
     """Join what ``actor_aliases.csv`` says is one; the name it gives is then one of the group's."""
-    by_name: dict[tuple[str, tuple[str, ...]], list[Local]] = defaultdict(list)
-    for local in groups.sorted_locals():
-        by_name[(local.kind, name_key(local.name))].append(local)
-    for row in reference.load("actor_aliases"):
-        for local in by_name.get((row["kind"], name_key(row["alias"])), ()):
-            if not row["country"] or local.country in {row["country"], None}:
-                groups.join(local, groups.add(row["kind"], row["name"], row["country"] or None))
+    corrections = reference.load("actor_aliases")
+    by_name: dict[tuple[str, Key], list[int]] = {(row["kind"], name_key(row["alias"])): [] for row in corrections}
+    kinds = {row["kind"] for row in corrections}
+    for local, (kind, name) in enumerate(zip(known.kinds, known.names, strict=True)):
+        if kind in kinds and (found := by_name.get((kind, name_key(name)))) is not None:
+            found.append(local)
+    places = {actor_id: local for local, actor_id in enumerate(known.ids)} if corrections else {}
+    for row in corrections:
+        told = row["kind"], row["name"], row["country"] or None
+        for local in by_name[(row["kind"], name_key(row["alias"]))]:
+            if not row["country"] or known.countries[local] in {row["country"], None}:
+                actor_id = make_id("act", row["kind"], row["name"], row["country"])
+                if actor_id not in places:
+                    places[actor_id] = len(known)
+                    known.append(actor_id, *told)
+                    groups.add()
+                groups.join(local, places[actor_id])
 
 
-def _merge_people(groups: Groups) -> None:
-    blocks: dict[str, dict[tuple[str, ...], list[Local]]] = defaultdict(lambda: defaultdict(list))
-    for local in groups.sorted_locals():
-        if local.kind == "person" and not local.is_bare:
-            blocks[local.key[-1]][local.key].append(local)
-    for names in blocks.values():
-        for same in names.values():
-            _join_by_country(groups, same)
-        for key in sorted(names, key=lambda key: (len(key), key)):
-            longer = [o for o in sorted(names) if len(o) >= len(key) and o != key and same_person(key, o)]
-            if not longer or not all(same_person(a, b) for a, b in itertools.combinations(longer, 2)):
-                continue
-            for one, other in itertools.product(names[key], itertools.chain(*(names[o] for o in longer))):
-                if _share_context(one, other):
+def _merge_people(groups: Partition, seen: Sightings, names: Names) -> None:
+    same: dict[Key, list[int]] = defaultdict(list)
+    for local in np.flatnonzero(names.is_full).tolist():
+        same[names.keys[local]].append(local)
+    for alike in same.values():
+        _join_by_country(groups, seen.locals, alike)
+    roles = _Roles(seen)
+    for key, longer in _longer_forms(same):
+        if all(same_person(one, other) for one, other in itertools.combinations(longer, 2)):
+            for one, other in itertools.product(same[key], itertools.chain(*(same[form] for form in longer))):
+                if _share_context(seen.locals, roles, one, other):
                     groups.join(one, other)
 
 
-def _join_by_country(groups: Groups, same: Sequence[Local]) -> None:
+def _longer_forms(keys: dict[Key, list[int]]) -> Iterator[tuple[Key, list[Key]]]:
+    """Yield each full name with the other forms of at least its length that can be the same person's.
+
+    These end with the same word, and begin with the same word or its initial; no others are compared.
+    """
+    by_surname: dict[str, list[Key]] = defaultdict(list)
+    for key in keys:
+        by_surname[key[-1]].append(key)
+    for block in by_surname.values():
+        if len(block) > 1:
+            yield from _longer_in_block(block)
+
+
+def _longer_in_block(block: Sequence[Key]) -> Iterator[tuple[Key, list[Key]]]:
+    by_first: dict[str, list[Key]] = defaultdict(list)
+    by_letter: dict[str, list[Key]] = defaultdict(list)
+    for key in block:
+        first = bare_key(key)[0]
+        by_first[first].append(key)
+        by_letter[first[0]].append(key)
+    for first, forms in by_first.items():
+        near = by_letter[first] if len(first) == 1 else forms + by_first.get(first[0], [])
+        for key in forms:
+            longer = [form for form in near if len(form) >= len(key) and form != key and same_person(key, form)]
+            if longer:
+                yield key, longer
+
+
+class _Roles:
+    """The roles articles give to a local, folded."""
+
+    def __init__(self, seen: Sightings) -> None:
+        folded = [fold(role) for role in listed(seen.role.values)]
+        places = {role: place for place, role in enumerate(dict.fromkeys(folded))}
+        is_known = seen.has_role
+        of_value = np.array([places[role] for role in folded], np.int64)
+        self._local, self._code = distinct_pairs(seen.local[is_known], of_value[seen.role.codes[is_known]])
+
+    def of(self, local: int) -> set[int]:
+        first, last = np.searchsorted(self._local, [local, local + 1])
+        return set(self._code[first:last].tolist())
+
+
+def _share_context(known: Locals, roles: _Roles, one: int, other: int) -> bool:
+    """Tell whether two names have context in common: a country, or where one has none, a role."""
+    country, others = known.countries[one], known.countries[other]
+    if country and others:
+        return country == others
+    return not roles.of(one).isdisjoint(roles.of(other))
+
+
+def _join_by_country(groups: Partition, known: Locals, same: Sequence[int]) -> None:
     """Join a name's local without country to the one with, where there is one alone."""
-    by_country: dict[str | None, list[Local]] = defaultdict(list)
+    if len(same) == 1:
+        return
+    by_country: dict[str | None, list[int]] = defaultdict(list)
     for local in same:
-        by_country[local.country].append(local)
+        by_country[known.countries[local]].append(local)
     for alike in by_country.values():
         for local in alike[1:]:
             groups.join(alike[0], local)
@@ -204,29 +184,34 @@ def _join_by_country(groups: Groups, same: Sequence[Local]) -> None:
         groups.join(without[0], next(iter(by_country.values()))[0])
 
 
-def _share_context(one: Local, other: Local) -> bool:
-    """Tell whether two names have context in common: a country, or where one has none, a role."""
-    if one.country and other.country:
-        return one.country == other.country
-    return bool(one.roles & other.roles)
-
-
-def _merge_bodies(groups: Groups) -> None:
-    blocks: dict[tuple[str, tuple[str, ...]], list[Local]] = defaultdict(list)
-    long_forms: dict[str, list[Local]] = defaultdict(list)
-    for local in groups.sorted_locals():
-        if local.kind == "person":
-            continue
-        blocks[(local.kind, local.key)].append(local)
-        if local.kind == "organization" and len(local.key) > 1:
-            for alias in local.aliases:
-                if alias.isupper() and 1 < len(alias) < 9:
-                    long_forms[alias].append(local)
+def _merge_bodies(groups: Partition, seen: Sightings, keys: Sequence[Key]) -> None:
+    known = seen.locals
+    blocks: dict[tuple[str, Key], list[int]] = defaultdict(list)
+    for local, kind in enumerate(known.kinds):
+        if kind != "person":
+            blocks[(kind, keys[local])].append(local)
     for same in blocks.values():
-        _join_by_country(groups, same)
-    for local in groups.sorted_locals():
-        is_short = local.kind == "organization" and len(local.key) == 1
-        fits: Sequence[Local] = long_forms.get(local.name, []) if is_short else []
-        one = len({groups.find(fit.actor_id) for fit in fits}) == 1
-        if one and all(local.country in {None, fit.country} for fit in fits):
+        _join_by_country(groups, known, same)
+    long_forms = _long_forms(seen, keys)
+    short = [
+        local
+        for local, name in enumerate(known.names)
+        if name in long_forms and known.kinds[local] == "organization" and len(keys[local]) == 1
+    ]
+    for local in sorted(short, key=lambda local: known.ids[local]):  # what is one by now depends on the order
+        fits = long_forms[known.names[local]]
+        one = len({groups.find(fit) for fit in fits}) == 1
+        if one and all(known.countries[local] in {None, known.countries[fit]} for fit in fits):
             groups.join(local, fits[0])
+
+
+def _long_forms(seen: Sightings, keys: Sequence[Key]) -> dict[str, list[int]]:
+    """Return the organisations that articles call by each acronym."""
+    is_acronym = np.array([alias.isupper() and 1 < len(alias) < 9 for alias in listed(seen.alias.values)], np.bool_)
+    pairs = is_acronym[seen.alias.code]
+    found: dict[str, list[int]] = defaultdict(list)
+    acronyms = listed(seen.alias.values.take(seen.alias.code[pairs]))
+    for local, alias in zip(seen.alias.local[pairs].tolist(), acronyms, strict=True):
+        if seen.locals.kinds[local] == "organization" and len(keys[local]) > 1:
+            found[alias].append(local)
+    return found

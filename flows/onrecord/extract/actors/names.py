@@ -69,6 +69,8 @@ def fold(word: str) -> str:
 @functools.lru_cache(maxsize=100_000)
 def name_key(name: str) -> tuple[str, ...]:
     """Return the folded words of a name, hyphens taken as spaces, punctuation and possessives left out."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # nine names in ten, at a tenth of the cost
+        return tuple(name.lower().split())
     parts: list[str] = []
     for word in words(name):
         folded = fold(word.text)
@@ -145,7 +147,7 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     last with initials that agree; suffixes ("Jr") do not count. "Wan Azizah" is "Wan Azizah Wan Ismail", "Oscar
     Anez" is "Oscar Celso Anez", "J Smith" is "John Smith"; "Bill Clinton" is not "Hillary Clinton".
     """
-    one, other = _bare(one), _bare(other)
+    one, other = bare_key(one), bare_key(other)
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -156,10 +158,15 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return short[0] == long[0] and len(short[0]) > 1 and _in_order(short[1:], long[1:])
 
 
-def _bare(key: tuple[str, ...]) -> tuple[str, ...]:
-    suffixes = honorifics().after | {"ii", "iii", "iv"}
-    bare = tuple(word for word in key if word not in suffixes and word not in honorifics().kept)
+def bare_key(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name that tell who is meant: no "Jr", no "Sir", unless there are no others."""
+    bare = tuple(word for word in key if word not in _beside_names())
     return bare or key
+
+
+@functools.cache
+def _beside_names() -> frozenset[str]:
+    return honorifics().after | honorifics().kept | {"ii", "iii", "iv"}
 
 
 def _agree(one: str, other: str) -> bool:
