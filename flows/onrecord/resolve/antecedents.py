@@ -28,7 +28,7 @@ GENDERS: dict[str, Gender] = {
 }  # fmt: skip
 _ASIDE = frozenset({"caption", "headline", "credit", "byline", "dateline"})
 _SUBJECT, _CLAUSE_SUBJECT, _SAME_SENTENCE = 1.2, 0.8, 0.7
-_PER_SENTENCE, _PER_LINE, _REACH = 0.6, 0.4, 6
+_PER_SENTENCE, _PER_LINE, _PER_CHARACTER, _REACH = 0.6, 0.4, 0.001, 6
 _IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 10.0, 1.4, 0.3, 0.6, 0.8
 _JUST_BEFORE = 1.0  # the main subject of the last sentence, in the same paragraph
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
@@ -81,10 +81,16 @@ class View:
         self._next_definite = 0
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
+        self._told: set[Member] = set()
 
     def add_anaphor(self, span: Span, member: Member) -> None:
         """Note that words without a name stand for a member."""
         self._anaphors.setdefault(member, []).append(Point(span.start, span.end, member))
+
+    def tell_gender(self, member: Member, gender: Gender) -> None:
+        """Note that a pronoun told the gender of a member whose name does not."""
+        member.gender = gender
+        self._told.add(member)
 
     def add_speech(self, place: int, member: Member) -> None:
         """Note who speaks the quote at a place."""
@@ -103,15 +109,18 @@ class View:
         if pronoun in {"he", "she"}:
             excluded |= self._beside(place)
         ranked = [
-            (self.salience(member, place) + (_GENDER if member.gender == gender else 0.0), member)
+            (self.salience(member, place) + (_GENDER if self._is_known(member, gender) else 0.0), member)
             for member in self._people(place)
             if member.gender in {"", gender} and member not in excluded
         ]
         if pronoun in {"his", "her", "he", "she"}:
             ahead = self._subject_ahead(place)
             if ahead and ahead.gender in {"", gender} and ahead not in excluded:
-                ranked.append((_AHEAD + (_GENDER if ahead.gender == gender else 0.0), ahead))
+                ranked.append((_AHEAD + (_GENDER if self._is_known(ahead, gender) else 0.0), ahead))
         return _clearest(ranked)
+
+    def _is_known(self, member: Member, gender: Gender) -> bool:
+        return member.gender == gender and member not in self._told
 
     def nominal_before(self, place: int, pronoun: str) -> Span | None:
         """Return the words that introduce the last sentence's subject without a name: "a spokesman said"."""
@@ -126,6 +135,12 @@ class View:
                 return None
             return span
         return None
+
+    def follows(self, subject: int, place: int) -> bool:
+        """Tell whether a place is in the sentence after a subject's, in its paragraph, and nobody is named between."""
+        if self._line(place) != self._line(subject) or self._narration(place) - self._narration(subject) > 1:
+            return False
+        return not any(point.member.kind == "person" for point in self._cast.named_before(place, subject))
 
     def nearest(self, members: Sequence[Member], place: int) -> Member | None:
         """Return which of some members is most in view, None when two are alike."""
@@ -177,7 +192,7 @@ class View:
         same = self._sentence(place) == self._sentence(point.start)
         lines = self._line(place) - self._line(point.start)
         rank = self._rank(point)
-        score = rank + (_SAME_SENTENCE if same else 0.0)
+        score = rank + (_SAME_SENTENCE - _PER_CHARACTER * (place - point.end) if same else 0.0)
         score += _JUST_BEFORE if rank == _SUBJECT and sentences < 2 and not (same or lines) else 0.0
         score -= _PER_SENTENCE * sentences + _PER_LINE * lines
         score -= _IN_ASIDE if self._blocks[self._line(point.start)].kind in _ASIDE else 0.0

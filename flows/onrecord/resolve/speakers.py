@@ -25,7 +25,9 @@ from onrecord.text import Span
 _PRONOUNS = frozenset(GENDERS) | word_set("they it i we you who which that one this these those them")
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
-_BRIDGED = word_set("state government deputy minister parliament region monarch arts sport")
+_BRIDGED = word_set(
+    "state government deputy minister parliament region monarch arts sport civil expert health business"
+)
 _LOOSE = word_set("head witness")  # what anybody may be besides: "the boss"
 _ANY_BODY = word_set(
     "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
@@ -35,6 +37,7 @@ _PREPOSITIONS = word_set("of for from to with by at in on like including as agai
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
+_ONE = ("A ", "An ", "a ", "an ")  # opens the description of one person: "a doctor"
 _ADDRESSED = re.compile(r"(?:[A-Z]\w*\.? ){0,2}")  # before a name that is spoken to: "| Madam Speaker | Jane Roe"
 _WORD_AFTER = re.compile(r"\s([a-z]\w*)")
 _AFTER_NAME = word_set(
@@ -66,6 +69,7 @@ class Speakers:
         spoken = ((span, quote.speaker) for quote in quotes if quote.kind == "direct" for span in quote.spans)
         self._quoted = sorted((span, speaker) for span, speaker in spoken if speaker)
         self._resolved: dict[Span, Speaker] = {}
+        self._unnamed: tuple[int, Speaker] | None = None  # who spoke last, where a description is all we have
         self._addressed: set[Member] = set()  # whom the quote at hand speaks to
         self._descriptions: dict[str, str] = {}  # last word -> the words for a speaker without a name
 
@@ -80,6 +84,9 @@ class Speakers:
         speaker = self._resolved[span]
         if speaker.member is not None:
             self._view.add_speech(quote.char_start, speaker.member)
+            self._unnamed = None
+        elif speaker.name is not None and self._text.startswith(_ONE, span.start):
+            self._unnamed = span.start, speaker
         return speaker
 
     def _read(self, span: Span) -> Speaker:
@@ -89,7 +96,11 @@ class Speakers:
             nominal = self._view.nominal_before(span.start, low) if low in GENDERS else None
             if nominal is not None:
                 return self._read(nominal)
+            if low in {"he", "she"} and self._unnamed and self._view.follows(self._unnamed[0], span.start):
+                return self._unnamed[1]
             member = self._antecedent(span.start, low)
+            if member is not None and low in {"he", "she"} and not member.gender:
+                self._view.tell_gender(member, GENDERS[low])
             return self._anaphor(span, member, "pronoun") if member else Speaker(None)
         head = self._head_of_verb(span)
         if head is not None:
@@ -213,6 +224,8 @@ class Speakers:
         if verb.dep_ == "pobj" and verb.head.lower_ in {"at", "in", "on"} and verb.head.head.tag_ == "VBG":
             verb = verb.head.head  # "Opening the case at | the Crown Court"
         elif not verb.tag_.startswith("VB") or verb.i != tokens.start:
+            return None
+        if verb.tag_ in {"VB", "VBP"} and self._named(span):  # "lead author Jane Roe"
             return None
         heads = [child for child in verb.lefts if child.dep_ == "nsubj" and child.tag_.startswith("NN")]
         if not heads and verb.dep_ in {"relcl", "acl"}:

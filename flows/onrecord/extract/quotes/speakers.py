@@ -100,7 +100,7 @@ def _after_dateline(syntax: Syntax, phrase: Tokens) -> Tokens:
 
 def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> Tokens | None:
     """Return the noun phrase that begins at a token, by tags; ``whole``: None unless it fills the stretch."""
-    if start >= end or syntax.tags[start] not in _NP_START:
+    if start >= end or not (syntax.tags[start] in _NP_START or _describes(syntax, start, end)):
         return None
     last = start
     if syntax.tags[start] != "PRP":
@@ -116,6 +116,17 @@ def phrase_from(syntax: Syntax, start: int, end: int, whole: bool = False) -> To
     ):
         return None
     return start, _name_beside(syntax, start, last, end)
+
+
+def _describes(syntax: Syntax, start: int, end: int) -> bool:
+    """Say whether a word tagged as a verb stands before a noun and a name: "says | lead author Jane Roe"."""
+    name = start + 2
+    return (
+        name < end
+        and syntax.tags[start] in ("VB", "VBP")
+        and syntax.tags[name - 1] == "NN"
+        and syntax.tags[name] == "NNP"
+    )
 
 
 def _name_beside(syntax: Syntax, start: int, last: int, end: int) -> int:
