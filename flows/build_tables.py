@@ -10,6 +10,7 @@ batch whose worker dies is run again in isolation; whatever else fails would fai
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,88 +27,125 @@ from prefect.events import emit_event
 from prefect.futures import as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from onrecord import archive, contracts, release, worker
+from onrecord import release, worker
+from onrecord.archive import outdated, resolution
+from onrecord.archive.outdated import Table
+from onrecord.archive.plan import Plan, make_plan
+from onrecord.archive.store import Store
+from onrecord.archive.tables import Staged, stage_tables
 from onrecord.progress import tell
 from onrecord.release import AuditReport, Publication
 from onrecord.report import page
 from onrecord.report.excerpt import Limits
 from onrecord.settings import Settings
 from onrecord.sources import intake
-from onrecord.version import extractor_version, package_version
+from onrecord.version import package_version
 
 
 @flow(name="build-tables", log_prints=True)
 def build_tables(settings: Settings | None = None) -> Publication | None:
     """Build and publish the tables of the articles in ``settings.sources``; None if it was a dry run.
 
-    Raises AuditFailedError if a critical check failed and StorageError if the data folder can't be written;
-    the last release is then as it was.
+    Only files that are new or have changed are read, and only texts that are new are extracted. Where nothing is
+    new, the current release is returned as it is. Raises AuditFailedError if a critical check failed and
+    StorageError if the data folder can't be written; the last release is then as it was.
     """
     settings = settings or Settings()
     with release.open_staging(settings.data) as staging:
-        inputs = discover(settings, staging)
-        batches = read(inputs, staging, settings)
-        parts = extract_all(batches, staging / "parts", settings)
-        stage(resolve_actors(batches, parts, staging), staging)
-        checked = audit(staging, inputs, settings.data)
+        parts = read(discover(settings, staging), settings)
+        extract_all(parts, settings)
+        return make_release(staging, settings)
+
+
+@flow(name="backfill", log_prints=True)
+def backfill(
+    settings: Settings | None = None, since: dt.datetime | None = None, tables: tuple[Table, ...] = ()
+) -> Publication | None:
+    """Extract the articles again that another version of the extractor read, and publish the tables.
+
+    Texts come from the store, not from the sources. Articles published before ``since`` are left as they are; with
+    ``tables`` only these are made anew. What was done by a backfill that was stopped is not done again, and the
+    main job may run beside it. Raises as ``build_tables`` does.
+    """
+    settings = settings or Settings()
+    with release.open_staging(settings.data) as staging:
+        parts = read_outdated(settings, since, tables)
+        extract_all(parts, settings, tables)
+        return make_release(staging, settings)
+
+
+def make_release(staging: Path, settings: Settings) -> Publication | None:
+    """Publish a release of what the store holds of the last list of inputs, unless that is the current one."""
+    with release.turn(settings.data):
+        planned = plan(staging, settings)
+        current = release.current(settings.data)
+        if current is not None and current.manifest.made_from == Plan.load(planned).made_from():
+            return Publication(current, is_new=False)
+        staged = stage(resolve_actors(planned, staging, settings), staging, settings)
+        checked = audit(staging, planned, staged, settings)
         if settings.dry_run:
             return None
-        publication = publish(staging, checked, settings)
-        write_report(publication, settings)
+        publication = publish(staging, planned, staged, checked, settings)
+    write_report(publication, settings)
     return publication
 
 
 @task
 def discover(settings: Settings, staging: Path) -> Path:
-    """List the files to read."""
+    """List the files of the sources."""
     return intake.discover_inputs(settings, staging)
 
 
 @task
-def read(inputs: Path, staging: Path, settings: Settings) -> list[Path]:
-    """Read files into batches of articles."""
-    return intake.read_inputs(inputs, staging, settings)
+def read(inputs: Path, settings: Settings) -> list[str]:
+    """Read what is new into parts of the store that wait to be extracted."""
+    return intake.read_inputs(inputs, settings)
 
 
 @task
-def extract(batch: Path, out: Path, settings: Settings) -> Path:
-    """Extract one batch."""
-    return worker.extract_batch(batch, out, settings)
+def read_outdated(settings: Settings, since: dt.datetime | None, tables: tuple[Table, ...]) -> list[str]:
+    """Copy articles that another version read into parts that wait to be extracted."""
+    return outdated.copy_outdated(settings, since, tables)
 
 
 @task
-def extract_isolated(batch: Path, out: Path, settings: Settings) -> Path:
-    """Extract one batch again, in a process that may die at an article."""
-    return worker.extract_isolated(batch, out, settings)
+def extract(part: str, settings: Settings, tables: tuple[Table, ...]) -> str:
+    """Extract one part."""
+    return worker.extract_part(part, settings, tables)
 
 
-def extract_all(batches: list[Path], parts: Path, settings: Settings) -> list[Path]:
-    """Extract all batches where the settings say; return the folder of each batch's parts, in order."""
-    outs = {batch: parts / batch.stem for batch in batches}
+@task
+def extract_isolated(part: str, settings: Settings, tables: tuple[Table, ...]) -> str:
+    """Extract one part again, in a process that may die at an article."""
+    return worker.extract_isolated(part, settings, tables)
+
+
+def extract_all(parts: list[str], settings: Settings, tables: tuple[Table, ...] = ()) -> None:
+    """Extract all parts where the settings say."""
+    if not parts:
+        return
     artifact = create_progress_artifact(0.0, key="extraction", description="Batches extracted")
-    failed: dict[Path, str] = {}
-    for done, (batch, state) in enumerate(_extracted(outs, settings), start=1):
+    failed: dict[str, str] = {}
+    for done, (part, state) in enumerate(_extracted(parts, settings, tables), start=1):
         if not state.is_completed():
-            failed[batch] = state.message or state.name or ""
-        tell("extract", done, len(batches))
-        update_progress_artifact(artifact, 100.0 * done / len(batches))
-    for batch, reason in failed.items():
-        print(f"Batch {batch.name} failed ({reason}); it is extracted again in a process of its own")
-        extract_isolated(batch, outs[batch], settings)
-    return list(outs.values())
+            failed[part] = state.message or state.name or ""
+        tell("extract", done, len(parts))
+        update_progress_artifact(artifact, 100.0 * done / len(parts))
+    for part, reason in failed.items():
+        print(f"Batch {part} failed ({reason}); it is extracted again in a process of its own")
+        extract_isolated(part, settings, tables)
 
 
-def _extracted(outs: dict[Path, Path], settings: Settings) -> Iterator[tuple[Path, State[Path]]]:
-    """Yield each batch with the state of its task as it ends."""
-    if settings.runner == "sequential" or (settings.runner == "process" and len(outs) == 1):
+def _extracted(parts: list[str], settings: Settings, tables: tuple[Table, ...]) -> Iterator[tuple[str, State[str]]]:
+    """Yield each part with the state of its task as it ends."""
+    if settings.runner == "sequential" or (settings.runner == "process" and len(parts) == 1):
         # A pool costs each process its imports; one batch is done as fast here.
-        for batch, out in outs.items():
-            yield batch, extract(batch, out, settings, return_state=True)
+        for part in parts:
+            yield part, extract(part, settings, tables, return_state=True)
         return
     with _task_runner(settings) as runner:
         futures = {
-            runner.submit(extract, {"batch": batch, "out": out, "settings": settings}): batch
-            for batch, out in outs.items()
+            runner.submit(extract, {"part": part, "settings": settings, "tables": tables}): part for part in parts
         }
         for future in as_completed(list(futures)):
             if not future.state.is_completed():
@@ -133,25 +171,38 @@ def _task_runner(settings: Settings) -> TaskRunner[Any]:
 
 
 @task
-def resolve_actors(batches: list[Path], parts: list[Path], staging: Path) -> Path:
+def plan(staging: Path, settings: Settings) -> Path:
+    """Choose what the release is made of; return the folder that says it."""
+    found = make_plan(Store(settings.data), settings.extractor_version)
+    folder = staging / "plan"
+    folder.mkdir()
+    found.write(folder)
+    if n_outdated := found.n_outdated(settings.extractor_version):
+        note = f"articles that another version of the extractor read: {n_outdated:,} (onrecord backfill)"
+        tell("plan", len(found.articles), len(found.articles), note)
+    return folder
+
+
+@task
+def resolve_actors(planned: Path, staging: Path, settings: Settings) -> Path:
     """Bring the actors of all articles under one name and id each."""
-    return archive.resolve_parts(batches, parts, staging)
+    return resolution.resolve(Plan.load(planned), Store(settings.data), staging)
 
 
 @task
-def stage(resolved: Path, staging: Path) -> None:
-    """Gather the parts of each table into its file of the release."""
-    for table in contracts.all_contracts():
-        release.gather(staging, table, sorted((resolved / table).glob("*.parquet")))
-    n_tables = len(contracts.all_contracts())
-    tell("stage", n_tables, n_tables, f"tables: {n_tables}")
+def stage(resolved: Path, staging: Path, settings: Settings) -> Path:
+    """Put the files of the tables into the release: those that are as they were are linked, the others written."""
+    staged = stage_tables(resolved, Store(settings.data), staging, release.current(settings.data))
+    staged.write(staging / "staged.json")
+    return staging / "staged.json"
 
 
 @task
-def audit(staging: Path, inputs: Path, data: Path) -> AuditReport:
+def audit(staging: Path, planned: Path, staged: Path, settings: Settings) -> AuditReport:
     """Check the staged tables against their contracts, the last release and the list of inputs."""
-    last = release.current(data)
-    checked = release.audit(staging, last.path if last else None, intake.n_inputs(inputs))
+    last = release.current(settings.data)
+    n_inputs, carried = len(Plan.load(planned).inputs), Staged.load(staged).carried
+    checked = release.audit(staging, last.path if last else None, n_inputs, carried)
     rows = [
         {"table": check.table, "check": check.name, "column": check.column or "", "severity": check.severity,
          "holds": check.ok, "rows failed": check.n_failed}
@@ -163,17 +214,23 @@ def audit(staging: Path, inputs: Path, data: Path) -> AuditReport:
 
 
 @task
-def publish(staging: Path, checked: AuditReport, settings: Settings) -> Publication:
+def publish(staging: Path, planned: Path, staged: Path, checked: AuditReport, settings: Settings) -> Publication:
     """Make the staged tables the current release, and tell those who wait for it."""
-    versions = {
-        "onrecord": package_version(),
-        "extractor": extractor_version(settings.reader, stances=settings.stances),
-    }
+    versions = {"onrecord": package_version(), "extractor": settings.extractor_version}
     counts = {table: profile["rows"] for table, profile in checked.profile.items()}
-    publication = release.publish(settings.data, staging, checked, versions=versions, counts=counts)
+    publication = release.publish(
+        settings.data,
+        staging,
+        checked,
+        versions=versions,
+        counts=counts,
+        made_from=Plan.load(planned).made_from(),
+        files_made_from=Staged.load(staged).made_from,
+    )
     if publication.is_new:
         resource = {"prefect.resource.id": f"onrecord.release.{publication.release.id}"}
         emit_event("onrecord.release.published", resource, payload={"counts": counts, "versions": versions})
+    Store(settings.data).remove_superseded(settings.extractor_version)
     tell("publish", 1, 1, f"release {publication.release.id}")
     return publication
 

@@ -11,7 +11,7 @@ from onrecord.extract.dates import find_dates
 from onrecord.extract.figures import find_figures
 from onrecord.extract.parse import parse
 from onrecord.extract.quotes import find_quotes
-from onrecord.resolve.within import resolve_article
+from onrecord.resolve.within import claim, resolve_article
 
 if TYPE_CHECKING:
     from onrecord.reader import Reader
@@ -41,6 +41,15 @@ def annotate(article: Article, reader: Literal["model", "spacy"], *, stances: bo
     figures = find_figures(parsed, dates=dates)
     actors = resolve_article(parsed, mentions, quotes, figures)
     return Annotated(article, quotes, figures, dates, mentions, actors)
+
+
+def annotate_numbers(article: Article, quotes: list[Quote]) -> Annotated:
+    """Return the figures and dates of an article alone, the figures claimed by the speakers of its known quotes."""
+    (parsed,) = parse([article], entities=False)
+    dates = find_dates(parsed)
+    figures = find_figures(parsed, dates=dates)
+    claim(quotes, figures)
+    return Annotated(article, quotes, figures, dates, [], [])
 
 
 @functools.cache

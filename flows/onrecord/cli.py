@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,7 +23,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from onrecord import release
-from onrecord.release import AuditFailedError, NoReleaseError, Publication, ReleaseError
+from onrecord.files import location
+from onrecord.release import AuditFailedError, NoReleaseError, Publication, ReleaseError, layout
 from onrecord.report import terminal
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ app = typer.Typer(
 out = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
-Data = Annotated[Path, typer.Option("--data", help="Folder of the releases.", envvar="ONRECORD_DATA")]
+Data = Annotated[
+    Path, typer.Option("--data", help="Folder of the releases, or s3://…", envvar="ONRECORD_DATA", parser=location)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -49,6 +53,13 @@ class Runner(StrEnum):
     PROCESS = "process"
     SEQUENTIAL = "sequential"
     DASK = "dask"
+
+
+class Alone(StrEnum):
+    """Tables that ``backfill`` can make anew without the others."""
+
+    FIGURES = "figures"
+    DATES = "dates"
 
 
 class What(StrEnum):
@@ -62,7 +73,7 @@ class What(StrEnum):
 @app.command()
 def run(  # noqa: PLR0913, PLR0917 - its options
     sources: Annotated[list[Path] | None, typer.Argument(help="Files and folders; seeds/articles.")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder to publish to; data.")] = None,
+    data: Annotated[str | None, typer.Option(help="Folder to publish to, or s3://…; data.")] = None,
     runner: Annotated[Runner | None, typer.Option(help="Where batches are extracted; process.")] = None,
     address: Annotated[str | None, typer.Option(help="Dask scheduler, with --runner dask.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes; one a core.")] = None,
@@ -85,16 +96,44 @@ def run(  # noqa: PLR0913, PLR0917 - its options
             _stop(f"There is no {', '.join(missing)}: give files or folders that exist.", USAGE)
         if not any(_holds_a_file(source) for source in settings.sources):
             _stop(f"No files in {', '.join(map(str, settings.sources))}: nothing to read.", USAGE)
-        _prepare_prefect(verbose=verbose)
-        from onrecord.display import shown  # noqa: PLC0415
-        from onrecord.server import prefect_server  # noqa: PLC0415 - Prefect takes over a second to import
+        _run_flow("build_tables", settings, verbose=verbose, as_json=as_json)
 
-        with prefect_server() as server, shown(err):
-            from build_tables import build_tables  # noqa: PLC0415 - imported while the server starts
 
-            server.wait_until_ready()
-            publication = build_tables(settings)
-        _report(publication, settings, as_json=as_json)
+@app.command()
+def backfill(  # noqa: PLR0913, PLR0917 - its options
+    since: Annotated[datetime | None, typer.Option(help="Leave out articles published before.")] = None,
+    tables: Annotated[list[Alone] | None, typer.Option(help="Make these anew alone; all tables.")] = None,
+    data: Annotated[str | None, typer.Option(help="Folder of the releases, or s3://…; data.")] = None,
+    runner: Annotated[Runner | None, typer.Option(help="Where batches are extracted; process.")] = None,
+    address: Annotated[str | None, typer.Option(help="Dask scheduler, with --runner dask.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show Prefect's log.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Extract articles again that another version of the extractor read, from the texts kept; publish the tables.
+
+    It can be stopped and started again, and run beside the daily schedule.
+    """
+    with _explained():
+        settings = _settings(data=data, runner=runner, address=address, workers=workers)
+        release.find(settings.data, "current")
+        chosen = tuple(table.value for table in tables or ())
+        published_since = since and since.replace(tzinfo=UTC)
+        _run_flow("backfill", settings, published_since, chosen, verbose=verbose, as_json=as_json)
+
+
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option(min=1, help="How many of the newest releases stay.")] = 10,
+    data: Data = Path("data"),
+) -> None:
+    """Remove old releases, and what was extracted of articles that the sources no longer hold."""
+    with _explained():
+        from onrecord.archive.plan import remove_withdrawn  # noqa: PLC0415
+
+        removed = release.prune(data, keep)
+        n_parts = remove_withdrawn(data)
+        out.print(f"Removed {len(removed):,} releases and {n_parts:,} batches of articles that were withdrawn")
 
 
 @app.command()
@@ -102,7 +141,7 @@ def serve(
     cron: Annotated[str, typer.Option(help="When to run: minute hour day month weekday.")] = "0 6 * * *",
     timezone: Annotated[str, typer.Option(help="Time zone of the schedule.")] = "UTC",
     sources: Annotated[list[Path] | None, typer.Argument(help="Files and folders; seeds/articles.")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder to publish to; data.")] = None,
+    data: Annotated[str | None, typer.Option(help="Folder to publish to, or s3://…; data.")] = None,
 ) -> None:
     """Stay and run the main job on a schedule, one run at a time."""
     with _explained():
@@ -132,7 +171,7 @@ def tables(data: Data = Path("data"), as_json: AsJson = False) -> None:
     with _explained():
         current = release.find(data, "current")
         listing = [
-            (name, table.rows, table.bytes, pq.read_schema(current.table(name)).names)
+            (name, table.rows, table.bytes, pq.read_schema(layout.paths(current.path, name)[0]).names)
             for name, table in current.manifest.tables.items()
         ]
         if as_json:
@@ -154,8 +193,8 @@ def show(
     """Show quotes, figures or actors of the current release."""
     with _explained():
         current = release.find(data, "current")
-        articles = pq.read_table(current.table("articles"), columns=["article_id", "title", "source_uri"]).to_pylist()
-        rows = pq.read_table(current.table(what))
+        articles = current.read("articles", ["article_id", "title", "source_uri"]).to_pylist()
+        rows = current.read(what)
         if speaker is not None:
             column = {"quotes": "speaker_name", "figures": "claimed_by_name", "actors": "name"}[what]
             rows = rows.filter(pc.match_substring(rows.column(column), speaker, ignore_case=True))
@@ -216,6 +255,19 @@ def dictionary(as_json: AsJson = False) -> None:
         out.print(words.markdown(), markup=False, soft_wrap=True)
 
 
+def _run_flow(name: str, settings: Settings, *parameters: object, verbose: bool, as_json: bool) -> None:
+    _prepare_prefect(verbose=verbose)
+    from onrecord.display import shown  # noqa: PLC0415
+    from onrecord.server import prefect_server  # noqa: PLC0415 - Prefect takes over a second to import
+
+    with prefect_server() as server, shown(err):
+        import build_tables  # noqa: PLC0415 - imported while the server starts
+
+        server.wait_until_ready()
+        publication = getattr(build_tables, name)(settings, *parameters)
+    _report(publication, settings, as_json=as_json)
+
+
 def _settings(**given: Any) -> Settings:
     from onrecord.settings import Settings  # noqa: PLC0415
 
@@ -254,7 +306,7 @@ def _of_articles(current: release.Release, what: What, rows: pa.Table, ids: Sequ
     wanted = pa.array(ids, pa.string())
     if what is not What.ACTORS:
         return rows.filter(pc.is_in(rows.column("article_id"), value_set=wanted))
-    mentions = pq.read_table(current.table("mentions"), columns=["article_id", "actor_id"])
+    mentions = current.read("mentions", ["article_id", "actor_id"])
     mentions = mentions.filter(pc.is_in(mentions.column("article_id"), value_set=wanted))
     return rows.filter(pc.is_in(rows.column("actor_id"), value_set=pc.unique(mentions.column("actor_id"))))
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow.parquet as pq
-
+from onrecord.files import location
 from onrecord.release.catalogue import Release, find
-from onrecord.release.storage import explained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,12 +45,11 @@ class Frames:
 
 def load(data: str | Path, release: str) -> Frames:
     """Return the tables of a release of a data folder; raises NoReleaseError if it has none such."""
-    return Frames(find(Path(data).absolute(), release))
+    return Frames(find(location(data).absolute(), release))
 
 
 def _read(release: Release, name: str) -> pd.DataFrame:
-    with explained(f"Reading {name}", release.path):
-        table = pq.read_table(release.table(name))
+    table = release.read(name)
     frame = table.to_pandas()
     frame.attrs = {
         "release": release.id,

@@ -10,12 +10,11 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from onrecord.records import innermost_quotes
+from onrecord.records import Quote, innermost_quotes
 from onrecord.text import Article, Span, make_id
 
 if TYPE_CHECKING:
     from onrecord.annotate import Annotated
-    from onrecord.records import Quote
 
 Row = dict[str, Any]
 
@@ -38,6 +37,19 @@ def quote_rows(annotated: Annotated) -> Iterator[Row]:
         row["cue"], row["cue_start"], row["cue_end"] = _cut(text, cue)
         row["speaker_text"], row["speaker_start"], row["speaker_end"] = _cut(text, speaker)
         yield row
+
+
+def quote_from_row(row: Row) -> Quote:
+    """Return the quote that a row of ``quotes`` was made of."""
+
+    def span(name: str) -> Span | None:
+        return None if row[f"{name}_start"] is None else Span(row[f"{name}_start"], row[f"{name}_end"])
+
+    names = {field.name for field in dataclasses.fields(Quote)} & row.keys()
+    spans = tuple(Span(**each) for each in row["spans"])
+    return Quote(
+        **{name: row[name] for name in names} | {"spans": spans, "cue": span("cue"), "speaker": span("speaker")}
+    )
 
 
 def figure_rows(annotated: Annotated) -> Iterator[Row]:

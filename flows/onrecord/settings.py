@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, PlainValidator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from onrecord.files import location
+from onrecord.version import extractor_version
 
 
 class Settings(BaseSettings):
@@ -22,7 +25,9 @@ class Settings(BaseSettings):
     sources: list[Path] = Field(
         default=[Path("seeds/articles")], min_length=1, description="Files and folders to read articles from."
     )
-    data: Path = Field(default=Path("data"), description="Folder of staging, releases, rejects and reports.")
+    data: Annotated[Path, PlainValidator(location, json_schema_input_type=str), PlainSerializer(str)] = Field(
+        default=Path("data"), description="Folder of releases, rejects, reports and what was extracted; s3://… too."
+    )
     runner: Literal["process", "sequential", "dask"] = Field(
         default="process",
         description="Where batches are extracted: a pool of processes, this process, or a Dask cluster.",
@@ -60,3 +65,8 @@ class Settings(BaseSettings):
         default=50, ge=1, description="Articles whose texts the report shows; it counts and charts all."
     )
     dry_run: bool = Field(default=False, description="Stage and audit, but publish nothing.")
+
+    @property
+    def extractor_version(self) -> str:
+        """The version of the extractor that these settings call for."""
+        return extractor_version(self.reader, stances=self.stances)

@@ -223,7 +223,7 @@ def test_two_processes_do_not_publish_at_once(tmp_path, monkeypatch):
             tmp_path / "releases" / ".lock",
         )
         assert holder.stdout.readline() == "held\n"
-        monkeypatch.setattr(import_module("onrecord.release.publish"), "PATIENCE", 0.2)
+        monkeypatch.setattr(import_module("onrecord.release.storage"), "_PATIENCE", 0.2)
         with pytest.raises(release.BusyError, match="Another run is publishing to this data folder"):
             release.publish(tmp_path, staging, sample.PASSED, versions={}, counts={})
         holder.kill()

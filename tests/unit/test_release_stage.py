@@ -1,12 +1,12 @@
 """Staging: the same rows give the same bytes, and a run's leftovers are nobody's release."""
 
 import errno
+import itertools
 import os
 import random
 import subprocess
 import sys
 import textwrap
-from importlib import import_module
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,60 +19,60 @@ from tests import sample
 
 
 @pytest.mark.parametrize("table", ["articles", "quotes", "actors", "roles", "rejects"])
-def test_bytes_do_not_depend_on_how_rows_were_split_and_ordered(table, tmp_path):
+def test_bytes_do_not_depend_on_the_order_of_rows(table, tmp_path):
     found = sample.rows(40)[table]
     hashes = set()
-    for i, n_parts in enumerate([1, 2, 7, len(found)]):
+    for i in range(4):
         shuffled = random.Random(i).sample(found, len(found))
         with release.open_staging(tmp_path) as staging:
-            parts = [staging / "parts" / f"{k}.parquet" for k in range(n_parts)]
-            for k, part in enumerate(parts):
-                release.write_table(table, table_from_rows(table, shuffled[k::n_parts]), part)
-            hashes.add(manifest.sha256(release.gather(staging, table, reversed(parts))))
+            path = release.gather(staging, "t.parquet", table, [table_from_rows(table, shuffled)])
+            hashes.add(manifest.sha256(path))
     assert len(hashes) == 1
 
 
-def test_rows_beyond_one_row_group_keep_their_bytes(tmp_path):
+@pytest.mark.parametrize("cuts", [(), (1,), (40_000,), (32_768,), (20_000, 20_001, 65_536)])
+def test_bytes_do_not_depend_on_where_rows_were_cut(cuts, tmp_path):
     date = sample.rows(1)["dates"][0]
-    found = [date | {"date_id": f"dat_{i:016x}", "char_start": i % 977} for i in range(70_000)]
+    found = [date | {"date_id": f"dat_{i:016x}", "article_id": f"art_{i:016x}"} for i in range(70_000)]
     whole = table_from_rows("dates", found)
     with release.open_staging(tmp_path) as staging:
-        for k in range(4):
-            release.write_table("dates", table_from_rows("dates", found[k::4]), staging / "parts" / f"{k}.parquet")
-        path = release.gather(staging, "dates", sorted((staging / "parts").iterdir()))
+        pieces = [whole.slice(a, b - a) for a, b in itertools.pairwise([0, *cuts, len(whole)])]
+        path = release.gather(staging, "dates.parquet", "dates", pieces)
         release.write_table("dates", whole, staging / "whole.parquet")
         assert path.read_bytes() == (staging / "whole.parquet").read_bytes()
         assert pq.read_metadata(path).num_row_groups == 3
 
 
-def test_a_table_too_large_for_memory_is_gathered_range_by_range(tmp_path, monkeypatch):
-    found = sample.rows(200)["quotes"]
-    with release.open_staging(tmp_path / "run=1") as staging:
-        release.write_table("quotes", table_from_rows("quotes", found), staging / "whole.parquet")
-        for k in range(5):
-            release.write_table("quotes", table_from_rows("quotes", found[k::5]), staging / "parts" / f"{k}.parquet")
-        monkeypatch.setattr(import_module("onrecord.release.stage"), "_BYTES_AT_ONCE", 5_000)
-        path = release.gather(staging, "quotes", sorted((staging / "parts").iterdir()))
-        assert path.read_bytes() == (staging / "whole.parquet").read_bytes()
-
-
-def test_a_table_without_parts_is_empty_with_its_schema(tmp_path):
+def test_a_table_without_rows_is_empty_with_its_schema(tmp_path):
     with release.open_staging(tmp_path) as staging:
-        path = release.gather(staging, "figures", [])
+        path = release.gather(staging, "figures.parquet", "figures", [])
         assert pq.read_schema(path).equals(contract("figures").arrow_schema, check_metadata=True)
         assert pq.read_metadata(path).num_rows == 0
 
 
-def test_a_part_that_does_not_fit_the_contract_is_refused(tmp_path):
+def test_rows_that_do_not_fit_the_contract_are_refused(tmp_path):
+    with (
+        release.open_staging(tmp_path) as staging,
+        pytest.raises(ContractError, match=r"dates\.article_id is required"),
+    ):
+        release.gather(staging, "dates.parquet", "dates", [pa.table({"date_id": ["dat_1"]})])
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])
+def test_a_file_is_carried_over_as_it_is(links, tmp_path, monkeypatch):
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *args: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
+    last = sample.publish(tmp_path, sample.rows(3)).release
     with release.open_staging(tmp_path) as staging:
-        pq.write_table(pa.table({"date_id": ["dat_1"]}), staging / "parts" / "p.parquet")
-        with pytest.raises(ContractError, match=r"dates\.article_id is required"):
-            release.gather(staging, "dates", [staging / "parts" / "p.parquet"])
+        release.carry(last, "quotes.parquet", staging)
+        carried = staging / "release" / "quotes.parquet"
+        assert carried.read_bytes() == last.table("quotes").read_bytes()
+        assert carried.samefile(last.table("quotes")) == links
 
 
 def test_staging_is_removed_when_the_run_ends_well(tmp_path):
     with release.open_staging(tmp_path) as staging:
-        assert (staging / "parts").is_dir()
+        assert (staging / "release").is_dir()
     assert not staging.exists()
 
 

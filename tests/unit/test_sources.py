@@ -104,6 +104,14 @@ def test_what_is_no_file_is_a_reject(tmp_path: Path) -> None:
     assert [r.reason for r in rejects] == ["unsupported", "not_found", "not_found"]
 
 
+def test_sources_of_one_name_keep_their_files_apart(tmp_path: Path) -> None:
+    for outlet in ("star", "nation"):
+        (tmp_path / outlet / "articles").mkdir(parents=True)
+        (tmp_path / outlet / "articles" / "1.txt").write_text(outlet)
+    files, _ = discover([tmp_path / "star" / "articles", tmp_path / "nation" / "articles"])
+    assert [file.uri for file in files] == ["nation/articles/1.txt", "star/articles/1.txt"]
+
+
 def test_uris_do_not_depend_on_how_the_folder_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(STORY)

@@ -93,6 +93,8 @@ class Contract:
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     sorted_by: tuple[str, ...]
+    part_rows: int | None = None
+    """Rows from which a part of the table is full, about 50 MB; for tables with rows of single articles alone."""
     references: tuple[Reference, ...] = ()
     spans: tuple[SpanColumns, ...] = ()
     span_lists: tuple[SpanListColumns, ...] = ()

@@ -1,6 +1,6 @@
 """Contract files: Open Data Contract Standard 3.1, https://bitol-io.github.io/open-data-contract-standard.
 
-What the standard has no word for stands in its ``customProperties``: ``sortedBy``, ``spans`` and
+What the standard has no word for stands in its ``customProperties``: ``sortedBy``, ``partRows``, ``spans`` and
 ``spanLists`` of a table, ``unit`` of a column.
 """
 
@@ -94,6 +94,7 @@ def _contract(odcs: OpenDataContractStandard) -> Contract:
         columns=tuple(_column(prop) for prop in properties),
         primary_key=tuple(name for _, name in keys),
         sorted_by=tuple(_custom(schema, "sortedBy") or ()),
+        part_rows=_custom(schema, "partRows"),
         references=tuple(_references(properties)),
         spans=tuple(SpanColumns(**item) for item in _custom(schema, "spans") or ()),
         span_lists=tuple(SpanListColumns(**item) for item in _custom(schema, "spanLists") or ()),

@@ -1,7 +1,7 @@
 """Releases: staged, audited, published by one atomic swap, compared, gone back to, let go of.
 
     with open_staging(data) as staging:
-        gather(staging, "quotes", parts)                  parts -> staging/release/quotes.parquet
+        gather(staging, "quotes.parquet", "quotes", rows)   rows -> staging/release/quotes.parquet
         report = audit(staging, previous=...)             every promise of the contracts
         publish(data, staging, report, versions=..., counts=...)
 
@@ -23,7 +23,7 @@ from onrecord.release.errors import (
 from onrecord.release.manifest import Manifest
 from onrecord.release.publish import Publication, publish
 from onrecord.release.retention import prune, rollback
-from onrecord.release.stage import gather, open_staging, write_table
+from onrecord.release.stage import carry, gather, open_staging, turn, write_table
 
 __all__ = [
     "AuditFailedError",
@@ -40,6 +40,7 @@ __all__ = [
     "StorageError",
     "TableDiff",
     "audit",
+    "carry",
     "current",
     "diff",
     "find",
@@ -49,5 +50,6 @@ __all__ = [
     "publish",
     "releases",
     "rollback",
+    "turn",
     "write_table",
 ]

@@ -7,7 +7,7 @@ between tables, offsets into the texts, inputs that went missing, drift against 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.contracts import Contract, all_contracts
-from onrecord.release import drift, expectations, offsets
+from onrecord.release import drift, expectations, layout, offsets
 from onrecord.release.checks import AuditReport, Check
 from onrecord.release.errors import DamagedReleaseError
 from onrecord.release.storage import explained
 
 
-def audit(staging: Path, previous: Path | None = None, n_inputs: int | None = None) -> AuditReport:
+def audit(
+    staging: Path, previous: Path | None = None, n_inputs: int | None = None, carried: Collection[str] = ()
+) -> AuditReport:
     """Check the tables in ``staging/release``; ``previous`` is the last release's folder, to see drift.
 
-    ``n_inputs`` is how many inputs the run found: each must be a row of ``articles`` or ``rejects``.
+    ``n_inputs`` is how many inputs the run found: each must be a row of ``articles`` or ``rejects``. ``carried``
+    are the paths of files taken over from the last release: their rows were checked one by one when they were
+    written, so that here only their keys and references are.
     """
     folder = staging / "release"
     with explained("Auditing", folder):
@@ -33,9 +37,9 @@ def audit(staging: Path, previous: Path | None = None, n_inputs: int | None = No
         if not all(check.ok for check in checks):
             return AuditReport(tuple(checks), {})
         profile = drift.profile(folder)
-        checks += expectations.check(folder)
+        checks += expectations.check(folder, carried)
         checks += _reference_checks(folder)
-        checks += offsets.check(folder)
+        checks += offsets.check(folder, carried)
         if n_inputs is not None:
             checks.append(_nothing_lost(profile, n_inputs))
         if previous is not None:
@@ -44,17 +48,19 @@ def audit(staging: Path, previous: Path | None = None, n_inputs: int | None = No
 
 
 def _schema_check(spec: Contract, folder: Path) -> Check:
-    path = folder / f"{spec.table}.parquet"
-    examples: tuple[str, ...] = ()
-    if not path.exists():
-        examples = (f"{path} is missing",)
-    elif not pq.read_schema(path).equals(spec.arrow_schema, check_metadata=True):
-        examples = (f"{path} has another schema than contract {spec.version}",)
+    paths = layout.paths(folder, spec.table)
+    examples = tuple(
+        f"{path} has another schema than contract {spec.version}"
+        for path in paths
+        if not pq.read_schema(path).equals(spec.arrow_schema, check_metadata=True)
+    )
+    if not paths:
+        examples = (f"{folder / spec.table}.parquet is missing",)
     return Check(
         spec.table,
         None,
         "schema",
-        "The file has the contract's schema.",
+        "The table's files have the contract's schema.",
         "critical",
         not examples,
         examples=examples,
@@ -111,4 +117,4 @@ def _drift_check(table: str, changes: tuple[str, ...]) -> Check:
 
 
 def _column(folder: Path, table: str, column: str) -> pa.ChunkedArray[Any]:
-    return pq.read_table(folder / f"{table}.parquet", columns=[column]).column(column)
+    return layout.read(folder, table, [column]).column(column)

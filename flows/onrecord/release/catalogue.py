@@ -1,17 +1,21 @@
 """The releases of a data folder, and which of them is the current one.
 
 data/releases/<id>/      tables, manifest.json, audit.json; never changed once there
-data/current             a symbolic link to one of them; where there are no links, a file that names it
+data/current             a symbolic link to one of them; where there are no links, a file or object that names it
 """
 
 from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.release import manifest
+import pyarrow as pa
+
+from onrecord.files import is_remote
+from onrecord.release import layout, manifest
 from onrecord.release.errors import NoReleaseError
 from onrecord.release.manifest import Manifest
 from onrecord.release.storage import explained, sync
@@ -37,14 +41,23 @@ class Release:
         """Return the path of a table: a Parquet file, or a folder of them."""
         return self.path / f"{name}.parquet"
 
+    def read(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a table, or some of its columns."""
+        with explained(f"Reading {table}", self.path):
+            return layout.read(self.path, table, columns)
+
+    def made_from(self) -> dict[str, str]:
+        """Return for each file, by its path, a digest of what it was made of."""
+        return {file.path: file.made_from for table in self.manifest.tables.values() for file in table.files}
+
 
 def current(data: Path) -> Release | None:
     """Return the current release, or None if nothing was published yet."""
     pointer = data / "current"
     if pointer.is_symlink():
-        target = pointer.readlink()
+        target = str(pointer.readlink())
     elif pointer.is_file():
-        target = Path(pointer.read_text(encoding="utf-8").strip())
+        target = pointer.read_text(encoding="utf-8").strip()
     else:
         return None
     release = Release(data / target)
@@ -56,7 +69,7 @@ def current(data: Path) -> Release | None:
 def releases(data: Path) -> list[Release]:
     """Return all whole releases, oldest first."""
     home = data / "releases"
-    folders = sorted(home.iterdir()) if home.is_dir() else []
+    folders = sorted(home.iterdir(), key=lambda path: path.name) if home.is_dir() else []
     return [Release(path) for path in folders if not path.name.startswith(".") and (path / manifest.NAME).is_file()]
 
 
@@ -78,6 +91,10 @@ def find(data: Path, release_id: str) -> Release:
 def point_to(data: Path, release: Release) -> None:
     """Make ``release`` the current one, at once for every reader."""
     target = Path("releases", release.id)
+    if is_remote(data):
+        with explained("Pointing to the release", data / "current"):
+            (data / "current").write_text(f"{target.as_posix()}\n", encoding="utf-8")
+        return
     unfinished = data / f".current-{os.getpid()}"
     with explained("Pointing to the release", data / "current"):
         unfinished.unlink(missing_ok=True)

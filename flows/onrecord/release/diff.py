@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from onrecord.contracts import all_contracts
 from onrecord.release.catalogue import Release
@@ -85,7 +84,7 @@ def _hashes(release: Release, table: str) -> list[str]:
 
 
 def _read(release: Release, table: str) -> pa.Table | None:
-    return pq.read_table(release.table(table)) if table in release.manifest.tables else None
+    return release.read(table) if table in release.manifest.tables else None
 
 
 def _table_diff(before: pa.Table, after: pa.Table, key: Sequence[str]) -> TableDiff:

@@ -6,15 +6,16 @@ or a new version's mistake than news. People decide: drift warns, it stops nothi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from onrecord.contracts import Contract, all_contracts
+from onrecord.contracts import Column, Contract, all_contracts
+from onrecord.release import layout
 
 # Below 200 rows shares jump by chance alone: there, one tenth is three standard errors.
 _MIN_ROWS = 200
@@ -29,7 +30,7 @@ def profile(folder: Path) -> Profile:
 
     Shape: ``{table: {"rows": int, "shares": {"cue is null": 0.1, "kind is direct": 0.5, ...}}}``.
     """
-    return {name: _table(spec, folder / f"{name}.parquet") for name, spec in all_contracts().items()}
+    return {name: _table(spec, layout.paths(folder, name)) for name, spec in all_contracts().items()}
 
 
 def changes(before: Mapping[str, Any], now: Mapping[str, Any], table: str) -> Iterator[str]:
@@ -50,18 +51,34 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any], table: str) -> It
             yield f"{what} in {share:.0%} of rows, {was:.0%} in the last release"
 
 
-def _table(spec: Contract, path: Path) -> dict[str, Any]:
-    rows = pq.read_metadata(path).num_rows
-    shares = {}
-    for column in spec.columns:
-        if not (column.nullable or column.values) or not rows:
-            continue
-        data = pq.read_table(path, columns=[column.name]).column(0)
-        if column.nullable:
-            shares[f"{column.name} is null"] = data.null_count / rows
-        if column.values:
-            plain = data.cast(pa.string())
-            for value in column.values:
-                share = len(plain.filter(pc.equal(plain, pa.scalar(value)))) / rows
-                shares[f"{column.name} is {value}"] = share
-    return {"rows": rows, "shares": shares}
+def _table(spec: Contract, paths: list[Path]) -> dict[str, Any]:
+    counted: Counter[str] = Counter()
+    rows = 0
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            rows += file.metadata.num_rows
+            for column in spec.columns:
+                # The footer counts the nulls of a plain column; only enums have to be read.
+                if column.values:
+                    counted.update(_counts(column, file.read([column.name]).column(0)))
+                elif column.nullable:
+                    counted[f"{column.name} is null"] += _n_nulls(file, column.name)
+    names = [name for column in spec.columns for name in _names(column)]
+    return {"rows": rows, "shares": {name: counted[name] / rows for name in names} if rows else {}}
+
+
+def _names(column: Column) -> list[str]:
+    null = [f"{column.name} is null"] if column.nullable else []
+    return null + [f"{column.name} is {value}" for value in column.values]
+
+
+def _counts(column: Column, data: pa.ChunkedArray[Any]) -> dict[str, int]:
+    counts = {f"{column.name} is {value}": n for value, n in Counter(data.to_pylist()).items() if value is not None}
+    return counts | ({f"{column.name} is null": data.null_count} if column.nullable else {})
+
+
+def _n_nulls(file: pq.ParquetFile, column: str) -> int:
+    groups = [file.metadata.row_group(i) for i in range(file.num_row_groups)]
+    chunks = [group.column(i) for group in groups for i in range(group.num_columns)]
+    counts = [chunk.statistics for chunk in chunks if chunk.path_in_schema == column]
+    return sum(count.null_count or 0 for count in counts if count is not None)

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from onrecord.contracts import all_contracts
+from onrecord.release import layout
 from onrecord.release.errors import DamagedReleaseError
 
 NAME = "manifest.json"
@@ -21,12 +22,17 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One Parquet file of a table; ``path`` is relative to the release."""
+    """One Parquet file of a table; ``path`` is relative to the release.
+
+    ``made_from`` is a digest of what its rows follow from, where that is known before they are made: a release
+    after this one that would make the file of the same takes it over.
+    """
 
     path: str
     rows: int
     bytes: int
     sha256: str
+    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Manifest:
     versions: Mapping[str, str]
     counts: Mapping[str, int]
     tables: Mapping[str, Table]
+    made_from: str = ""
+    """A digest of the articles, rejects and code that the release follows from."""
     format: int = _FORMAT
 
     def write(self, folder: Path) -> None:
@@ -71,13 +79,25 @@ def read(folder: Path) -> Manifest:
         ) from error
 
 
-def describe(folder: Path) -> dict[str, Table]:
-    """Measure the tables in ``folder``, one ``<table>.parquet`` for each contract."""
+def describe(folder: Path, made_from: Mapping[str, str], last: Mapping[str, Table]) -> dict[str, Table]:
+    """Measure the tables in ``folder``, one ``<table>.parquet`` for each contract.
+
+    ``made_from`` has a digest for the files where one is known. What ``last`` says of a file made of the same is
+    taken as it is: files carried over are not read again.
+    """
+    known = {file.path: file for table in last.values() for file in table.files if file.made_from}
     tables = {}
     for name, spec in all_contracts().items():
-        path = folder / f"{name}.parquet"
-        file = File(path.name, pq.read_metadata(path).num_rows, path.stat().st_size, sha256(path))
-        tables[name] = Table(file.rows, file.bytes, spec.version, spec.schema_hash, (file,))
+        files = []
+        for path in layout.paths(folder, name):
+            where = path.relative_to(folder).as_posix()
+            file = known.get(where)
+            if file is None or file.made_from != made_from.get(where):
+                rows = pq.read_metadata(path).num_rows
+                file = File(where, rows, path.stat().st_size, sha256(path), made_from.get(where, ""))
+            files.append(file)
+        sizes = sum(file.rows for file in files), sum(file.bytes for file in files)
+        tables[name] = Table(*sizes, spec.version, spec.schema_hash, tuple(files))
     return tables
 
 

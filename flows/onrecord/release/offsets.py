@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,22 +13,30 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.contracts import Contract, SpanColumns, SpanListColumns, all_contracts
+from onrecord.files import read_parquet
+from onrecord.release import layout
 from onrecord.release.checks import Check
 
 _TEXTS_AT_ONCE = 2_000  # about 10 MB of text
 _N_EXAMPLES = 3
 
 
-def check(folder: Path) -> Iterator[Check]:
-    """Yield a check for each pair of offset columns, and each list of spans, that the contracts declare."""
-    articles = folder / "articles.parquet"
-    ids = pq.read_table(articles, columns=["article_id"]).column("article_id")
+def check(folder: Path, carried: Collection[str] = ()) -> Iterator[Check]:
+    """Yield a check for each pair of offset columns, and each list of spans, that the contracts declare.
+
+    The rows of files ``carried`` over from a release were compared with the same texts before.
+    """
+    articles = layout.paths(folder, "articles")
+    ids = layout.read(folder, "articles", ["article_id"]).column("article_id")
     for spec in all_contracts().values():
-        columns = [_Offsets.read(spec, spans, folder, ids) for spans in spec.spans]
-        if columns:
+        paths = [
+            path for path in layout.paths(folder, spec.table) if path.relative_to(folder).as_posix() not in carried
+        ]
+        columns = [_Offsets.read(spec, spans, paths, ids) for spans in spec.spans]
+        if columns and paths:
             _compare(columns, articles)
         yield from (column.check(spec) for column in columns)
-        yield from (_check_list(spec, spans, folder) for spans in spec.span_lists)
+        yield from (_check_list(spec, spans, paths) for spans in spec.span_lists)
 
 
 @dataclass(slots=True)
@@ -44,10 +52,10 @@ class _Offsets:
     failed: list[int]
 
     @classmethod
-    def read(cls, spec: Contract, spans: SpanColumns, folder: Path, ids: pa.ChunkedArray[Any]) -> _Offsets:
+    def read(cls, spec: Contract, spans: SpanColumns, paths: list[Path], ids: pa.ChunkedArray[Any]) -> _Offsets:
         """Read a table's rows with any of start, end and text; those of no article have failed already."""
         names = ["article_id", spans.start, spans.end, spans.text, spec.primary_key[0]]
-        data = pq.read_table(folder / f"{spec.table}.parquet", columns=names)
+        data = _read(spec, paths, names)
         start, end, text = (pc.is_valid(data.column(name)) for name in names[1:4])
         data = data.filter(pc.or_(pc.or_(start, end), text))
         articles = np.asarray(pc.index_in(data.column("article_id"), value_set=ids).fill_null(-1))
@@ -86,14 +94,22 @@ class _Offsets:
         )
 
 
-def _compare(columns: list[_Offsets], articles: Path) -> None:
+def _read(spec: Contract, paths: list[Path], columns: list[str]) -> pa.Table:
+    return pa.concat_tables(
+        [spec.arrow_schema.empty_table().select(columns), *(read_parquet(path, columns) for path in paths)]
+    )
+
+
+def _compare(columns: list[_Offsets], articles: list[Path]) -> None:
     """Go through the texts once, a bounded number at a time."""
     first = 0
-    for batch in pq.ParquetFile(articles).iter_batches(_TEXTS_AT_ONCE, columns=["text"]):
-        texts = [str(text) for text in batch.column(0).to_pylist()]
-        for column in columns:
-            column.compare(texts, first)
-        first += len(texts)
+    for path in articles:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(_TEXTS_AT_ONCE, columns=["text"]):
+                texts = [str(text) for text in batch.column(0).to_pylist()]
+                for column in columns:
+                    column.compare(texts, first)
+                first += len(texts)
 
 
 def _holds(article: str, start: int | None, end: int | None, text: str | None) -> bool:
@@ -102,10 +118,9 @@ def _holds(article: str, start: int | None, end: int | None, text: str | None) -
     return 0 <= start < end <= len(article) and article[start:end] == text
 
 
-def _check_list(spec: Contract, names: SpanListColumns, folder: Path) -> Check:
+def _check_list(spec: Contract, names: SpanListColumns, paths: list[Path]) -> Check:
     """Check that each row's spans follow one another and reach from its start to its end."""
-    path = folder / f"{spec.table}.parquet"
-    data = pq.read_table(path, columns=[spec.primary_key[0], names.spans, names.start, names.end])
+    data = _read(spec, paths, [spec.primary_key[0], names.spans, names.start, names.end])
     spans = data.column(names.spans).combine_chunks()
     ok = np.asarray(pc.list_value_length(spans)) > 0
     row = np.asarray(pc.list_parent_indices(spans))

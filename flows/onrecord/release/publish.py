@@ -7,16 +7,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
+from onrecord.files import copy_file, is_remote, make_folder
 from onrecord.release import manifest
 from onrecord.release.catalogue import Release, current, point_to, releases
+from onrecord.release.checks import NAME as AUDIT
 from onrecord.release.checks import AuditReport
 from onrecord.release.errors import AuditFailedError, DamagedReleaseError, NoReleaseError
-from onrecord.release.manifest import Manifest
-from onrecord.release.storage import explained, locked, sync, sync_tree
-
-PATIENCE = 60.0
-"""Seconds to wait for another process that publishes; it needs less than one, but for very large releases."""
+from onrecord.release.manifest import NAME as MANIFEST
+from onrecord.release.manifest import Manifest, Table
+from onrecord.release.storage import explained, publishing, sync, sync_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,21 @@ class Publication:
 
 
 def publish(
-    data: Path, staging: Path, report: AuditReport, *, versions: Mapping[str, str], counts: Mapping[str, int]
+    data: Path,
+    staging: Path,
+    report: AuditReport,
+    *,
+    versions: Mapping[str, str],
+    counts: Mapping[str, int],
+    made_from: str = "",
+    files_made_from: Mapping[str, str] = MappingProxyType({}),
 ) -> Publication:
     """Publish the staged tables as the current release.
 
     ``versions`` says what made them (code, extractor, model) and ``counts`` what went in and came out;
-    both go into the manifest. Publishes nothing if the current release holds the same bytes; takes up an
-    older release that does. Whatever fails, at any point, ``current`` is the last release or the new one,
-    whole.
+    both go into the manifest, as do digests of what the release and its files were made of. Publishes nothing if
+    the current release holds the same bytes; takes up an older release that does. Whatever fails, at any point,
+    ``current`` is the last release or the new one, whole.
 
     Raises AuditFailedError if a critical check failed, BusyError if another process publishes, StorageError
     if the disk refuses.
@@ -45,12 +53,11 @@ def publish(
             f"{len(report.failures('critical'))} critical checks failed, so nothing was published:\n"
             f"{report.summary()}\nThe tables are in {staging / 'release'}. The last release is as it was."
         )
-    home = data / "releases"
     with explained("Publishing", data):
-        home.mkdir(parents=True, exist_ok=True)
-        with locked(home / ".lock", "Another run is publishing to this data folder", PATIENCE):
+        make_folder(data / "releases")
+        with publishing(data):
             parent = _last(data)
-            tables = manifest.describe(staging / "release")
+            tables = manifest.describe(staging / "release", files_made_from, _tables(parent))
             content = manifest.content_hash(tables)
             same = [release for release in releases(data) if _content(release) == content]
             if parent in same:
@@ -68,8 +75,9 @@ def publish(
                     versions=dict(versions),
                     counts=dict(counts),
                     tables=tables,
+                    made_from=made_from,
                 )
-                release = _move(data, staging / "release", made, report)
+                release = _move(data, staging / "release", made, report, parent)
             _list_rejects(data, release)
             point_to(data, release)
     return Publication(release, is_new=True)
@@ -82,6 +90,13 @@ def _last(data: Path) -> Release | None:
         return None
 
 
+def _tables(release: Release | None) -> Mapping[str, Table]:
+    try:
+        return release.manifest.tables if release else {}
+    except DamagedReleaseError:
+        return {}
+
+
 def _content(release: Release) -> str | None:
     try:
         return release.manifest.content_sha256
@@ -89,24 +104,38 @@ def _content(release: Release) -> str | None:
         return None
 
 
-def _move(data: Path, folder: Path, made: Manifest, report: AuditReport) -> Release:
+def _move(data: Path, folder: Path, made: Manifest, report: AuditReport, last: Release | None) -> Release:
     """Give the staged folder its manifest and its place; it lasts before anything points to it."""
     report.write(folder)
     made.write(folder)
-    sync_tree(folder)
     release = Release(data / "releases" / made.release_id)
-    folder.rename(release.path)
-    sync(release.path.parent)
+    if is_remote(data):
+        _upload(folder, release, made, last)
+    else:
+        sync_tree(folder)
+        folder.rename(release.path)
+        sync(release.path.parent)
     return release
+
+
+def _upload(folder: Path, release: Release, made: Manifest, last: Release | None) -> None:
+    """Put a release's files into an object store, the manifest last: before it is there they are no release."""
+    before = last.made_from() if last else {}
+    for table in made.tables.values():
+        for file in table.files:
+            is_carried = last is not None and file.made_from and before.get(file.path) == file.made_from
+            source = last.path if last is not None and is_carried else folder
+            copy_file(source / file.path, release.path / file.path)
+    for name in (AUDIT, MANIFEST):
+        copy_file(folder / name, release.path / name)
 
 
 def _list_rejects(data: Path, release: Release) -> None:
     """Put the rejects of the release where people look for them: ``data/rejects/<id>.parquet``."""
-    rejects = data / "rejects"
-    rejects.mkdir(exist_ok=True)
-    link = rejects / f"{release.id}.parquet"
+    link = data / "rejects" / f"{release.id}.parquet"
+    make_folder(link.parent)
     link.unlink(missing_ok=True)
     try:
         os.link(release.table("rejects"), link)
-    except OSError:  # a file system without hard links
-        link.write_bytes(release.table("rejects").read_bytes())
+    except (OSError, TypeError):  # a place without hard links
+        copy_file(release.table("rejects"), link)

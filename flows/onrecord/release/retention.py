@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from pathlib import Path
 
+from onrecord.files import remove_folder
 from onrecord.release.catalogue import Release, current, find, point_to, releases
 from onrecord.release.errors import NoReleaseError
-from onrecord.release.storage import explained, locked, remove_tree
-
-_PUBLISHING = "Another run is publishing to this data folder"
+from onrecord.release.storage import explained, publishing, remove_tree
 
 
 def rollback(data: Path, to: str | None = None) -> Release:
@@ -34,9 +32,9 @@ def prune(data: Path, keep: int) -> list[str]:
         for release in removed:
             remove_tree(release.path)
             (data / "rejects" / f"{release.id}.parquet").unlink(missing_ok=True)
-            shutil.rmtree(data / "reports" / release.id, ignore_errors=True)
+            remove_folder(data / "reports" / release.id)
         for leftover in (data / "releases").glob(".removed-*"):  # of a removal that was cut off
-            shutil.rmtree(leftover, ignore_errors=True)
+            remove_folder(leftover)
     return [release.id for release in removed]
 
 
@@ -54,4 +52,4 @@ def _before_current(data: Path) -> Release:
 def _lock(data: Path) -> contextlib.AbstractContextManager[None]:
     if not (data / "releases").is_dir():
         raise NoReleaseError(f"Nothing was published in {data} yet. Start with: onrecord run.")
-    return locked(data / "releases" / ".lock", _PUBLISHING, patience=60.0)
+    return publishing(data)

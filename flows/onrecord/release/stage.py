@@ -1,7 +1,6 @@
 """Staging: where a run puts its tables together, out of readers' sight, before audit and publication.
 
 data/staging/<run>/            one folder per run, removed when the run ends well
-    parts/                     what workers write, in any layout
     release/<table>.parquet    the tables; this folder becomes the release
 """
 
@@ -9,32 +8,38 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from onrecord.contracts import conform, contract, table_from_rows
+from onrecord.contracts import conform, contract
+from onrecord.files import copy_file, is_remote, make_folder
+from onrecord.release.catalogue import Release
 from onrecord.release.errors import BusyError
 from onrecord.release.storage import explained, locked
 
 # Readers skip and parallelise by row group; a group of 32,768 articles is about 100 MB in memory.
 _ROW_GROUP = 32_768
-_BYTES_AT_ONCE = 128_000_000
 
 
 @contextlib.contextmanager
 def open_staging(data: Path) -> Iterator[Path]:
     """Yield a new staging folder, removed at the end unless an error ended the run.
 
-    What a failed or killed run left behind stays to be looked at until the next run starts. Raises
-    StorageError if the data folder can't be written.
+    What a failed or killed run left behind stays to be looked at until the next run starts. The staging folder of
+    a data folder on an object store is a temporary one on this machine. Raises StorageError if the data folder
+    can't be written.
     """
+    if is_remote(data):
+        with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
+            Path(folder, "release").mkdir()
+            yield Path(folder)
+        return
     with explained("Making a staging folder", data):
         home = data / "staging"
         home.mkdir(parents=True, exist_ok=True)
@@ -46,24 +51,49 @@ def open_staging(data: Path) -> Iterator[Path]:
             locked(home / ".lock", "Another run starts", 60.0),
         ):
             _remove_abandoned(home)
-            (staging / "parts").mkdir(parents=True)
-            (staging / "release").mkdir()
+            (staging / "release").mkdir(parents=True)
             stack.enter_context(locked(staging / ".lock", "Another run uses this staging folder"))
         yield staging
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def gather(staging: Path, table: str, parts: Iterable[Path]) -> Path:
-    """Put Parquet parts of a table together into its file of the release; no parts make an empty table.
+@contextlib.contextmanager
+def turn(data: Path) -> Iterator[None]:
+    """Hold the right to make the next release: of runs beside each other, each sees what the one before it made.
 
-    The bytes depend on the rows alone: not on how they were split into parts, nor on the order of those.
-    Memory is bounded, however large the table. Raises ContractError if a part does not fit the contract,
-    StorageError if the disk refuses.
+    Raises BusyError after an hour of waiting. On an object store there are no locks: see to it that one run at a time
+    publishes there, as the deployment's limit does.
     """
-    path = staging / "release" / f"{table}.parquet"
-    with explained(f"Gathering {table}", staging):
-        _write(table, _in_order(table, list(parts)), path)
-    return path
+    if is_remote(data):
+        yield
+        return
+    with locked(data / "staging" / ".turn", "Another run is making a release", 3_600.0):
+        yield
+
+
+def gather(staging: Path, path: str, table: str, pieces: Iterable[pa.Table]) -> Path:
+    """Put rows of a table together into the file ``path`` of the release; no pieces make an empty file.
+
+    Pieces come in the order of the table's leading sort key, each with all rows of its range of it, in any order;
+    so memory is bounded, however large the table. The bytes depend on the rows alone, not on where they were cut.
+    Raises ContractError if a piece does not fit the contract, StorageError if the disk refuses.
+    """
+    target = staging / "release" / path
+    with explained(f"Gathering {path}", target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(table, (conform(table, piece) for piece in pieces), target)
+    return target
+
+
+def carry(release: Release, path: str, staging: Path) -> None:
+    """Take a file over from a release as it is: as a hard link, or as a copy where there are none."""
+    target = staging / "release" / path
+    with explained(f"Carrying {path} over", target):
+        make_folder(target.parent)
+        try:
+            os.link(release.path / path, target)
+        except (OSError, TypeError):  # no links there, or a path that is none of this machine's
+            copy_file(release.path / path, target)
 
 
 def write_table(table: str, data: pa.Table, path: Path) -> None:
@@ -75,38 +105,6 @@ def write_table(table: str, data: pa.Table, path: Path) -> None:
         raise ValueError(f"The schema is not that of {table}: pass what conform or table_from_rows returns.")
     with explained(f"Writing {table}", path):
         _write(table, [data], path)
-
-
-def _in_order(table: str, parts: list[Path]) -> Iterator[pa.Table]:
-    """Yield the rows of all parts in the contract's order, one range of the leading sort key at a time."""
-    key = contract(table).sorted_by[0]
-    n_rows, n_bytes = _size(parts)
-    if not n_rows:
-        yield table_from_rows(table, [])
-        return
-    n_ranges = 1 + n_bytes // _BYTES_AT_ONCE
-    starts: set[str] = set()
-    if n_ranges > 1:
-        keys = pq.read_table(parts, columns=[key], partitioning=None).column(key).combine_chunks().sort()
-        starts = {str(keys[n_rows * i // n_ranges]) for i in range(1, n_ranges)}
-    for start, end in itertools.pairwise([None, *sorted(starts), None]):
-        within = pc.scalar(True)
-        if start is not None:
-            within &= pc.field(key) >= start
-        if end is not None:
-            within &= pc.field(key) < end
-        # Folders named a=b on the way to the data folder are no columns.
-        yield conform(table, pq.read_table(parts, filters=within, partitioning=None))
-
-
-def _size(parts: list[Path]) -> tuple[int, int]:
-    """Return the rows and the uncompressed bytes of Parquet files."""
-    n_rows = n_bytes = 0
-    for part in parts:
-        metadata = pq.read_metadata(part)
-        n_rows += metadata.num_rows
-        n_bytes += sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
-    return n_rows, n_bytes
 
 
 def _write(table: str, pieces: Iterable[pa.Table], path: Path) -> None:

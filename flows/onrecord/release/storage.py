@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.files import is_remote, remove_folder
 from onrecord.release.errors import BusyError, StorageError
+
+_PATIENCE = 60.0  # seconds
 
 _ADVICE = {
     errno.ENOSPC: "Free some disk space, such as that of old releases, and run again.",
@@ -58,6 +60,20 @@ def locked(path: Path, what: str, patience: float = 0.0) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def publishing(data: Path) -> Iterator[None]:
+    """Hold the right to change what ``data/releases`` holds; it is needed for less than a second, but for large ones.
+
+    Raises BusyError where another process holds it for a minute. On an object store there are no locks; what is
+    published there is whole all the same, and of two runs at one time the later stays.
+    """
+    if is_remote(data):
+        yield
+        return
+    with locked(data / "releases" / ".lock", "Another run is publishing to this data folder", _PATIENCE):
+        yield
+
+
 def _try_lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":
@@ -94,7 +110,10 @@ def sync(path: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder that readers may look at: first out of sight, under a name no release has."""
+    if is_remote(folder):
+        remove_folder(folder)
+        return
     doomed = folder.with_name(f".removed-{folder.name}")
     if folder.exists():
         folder.replace(doomed)
-    shutil.rmtree(doomed, ignore_errors=True)
+    remove_folder(doomed)

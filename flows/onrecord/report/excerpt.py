@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from onrecord.files import is_remote
+
 Row = dict[str, Any]
 
 
@@ -50,7 +52,7 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self._paths = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
-        self._data = {name: ds.dataset(path, format="parquet") for name, path in self._paths.items()}
+        self._data = {name: _dataset(path) for name, path in self._paths.items()}
 
     @property
     def names(self) -> list[str]:
@@ -68,7 +70,7 @@ class Tables:
     def n_bytes(self, table: str) -> int:
         """Size of a table's files."""
         path = self._paths[table]
-        return sum(file.stat().st_size for file in (path.glob("*.parquet") if path.is_dir() else [path]))
+        return sum(file.stat().st_size for file in (path.rglob("*.parquet") if path.is_dir() else [path]))
 
     def read(self, table: str, columns: Sequence[str], where: pc.Expression | None = None) -> pa.Table:
         """Read columns of a table, enums as strings; an empty table where the release has none such."""
@@ -83,6 +85,13 @@ class Tables:
         where = pc.field(column).isin(pa.array(values, pa.string()))
         rows: list[Row] = self.read(table, self.schema(table).names, where).to_pylist()
         return rows
+
+
+def _dataset(path: Path) -> ds.Dataset:
+    where: Any = path
+    remote = {"source": where.path, "filesystem": where.fs} if is_remote(path) else {"source": where}
+    found: ds.Dataset = ds.dataset(**remote, format="parquet")
+    return found
 
 
 def choose(tables: Tables, limits: Limits) -> list[Excerpt]:

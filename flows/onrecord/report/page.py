@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
@@ -15,6 +14,7 @@ import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from onrecord.files import whole
 from onrecord.report.checks import audited_tables
 from onrecord.report.excerpt import Excerpt, Limits, Row, Tables, choose
 from onrecord.report.legible import one_line
@@ -36,13 +36,8 @@ def write_report(release_dir: Path, audit: Mapping[str, Any], out_dir: Path, lim
     an earlier one never sees half a page. Raises OSError where the folder can't be written.
     """
     page = out_dir / release_dir.name / "index.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    draft = page.with_name(f".{page.name}.{os.getpid()}")
-    try:
-        draft.write_text(_render(release_dir, audit, limits or Limits()), encoding="utf-8", newline="\n")
-        draft.replace(page)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(page) as file:
+        file.write(_render(release_dir, audit, limits or Limits()).encode())
     return page
 
 

@@ -42,7 +42,7 @@ def resolve_article(parsed: Parsed, mentions: list[Mention], quotes: list[Quote]
             mention.actor_id, mention.name = member.actor_id, member.name
     mentions.extend(speakers.anaphors)
     mentions.sort(key=lambda mention: (mention.char_start, mention.char_end))
-    _claim(quotes, figures)
+    claim(quotes, figures)
     members.sort(key=lambda member: member.mentions[0].char_start)
     n_mentions = Counter(mention.actor_id for mention in mentions)
     return [
@@ -121,7 +121,7 @@ def _actor(text: str, member: Member, n_mentions: int, n_quotes: int) -> Actor:
     )
 
 
-def _claim(quotes: Sequence[Quote], figures: Sequence[Figure]) -> None:
+def claim(quotes: Sequence[Quote], figures: Sequence[Figure]) -> None:
     """Let the speaker of the innermost quote around a figure claim it."""
     innermost = innermost_quotes(quotes)
     for figure in figures:

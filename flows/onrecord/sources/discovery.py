@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,10 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
     """
     files: dict[str, SourceFile] = {}
     rejects: list[Reject] = []
-    for source in sources:
-        found = list(_walk(source, rejects)) if source.is_dir() else [source]
+    for source, base in _with_bases(list(sources)):
+        found = list(_walk(source, base, rejects)) if source.is_dir() else [source]
         for path in found:
-            uri = _uri(path, source)
+            uri = _uri(path, base)
             if not path.exists():
                 rejects.append(Reject(uri, "discover", "not_found", "there is no such file; check the path"))
             elif not path.is_file():
@@ -43,9 +44,18 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
     return [files[uri] for uri in sorted(files)], rejects
 
 
-def _walk(folder: Path, rejects: list[Reject]) -> Iterator[Path]:
+def _with_bases(sources: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield each source with the folder that its uris start from: its own, or one above all sources of its name."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for source in sources:
+        alike[source.absolute().name].add(str(source.absolute().parent))
+    for source in sources:
+        yield source, os.path.commonpath(alike[source.absolute().name])
+
+
+def _walk(folder: Path, base: str, rejects: list[Reject]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        rejects.append(failed_read(_uri(Path(error.filename), folder), "discover", error))
+        rejects.append(failed_read(_uri(Path(error.filename), base), "discover", error))
 
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -55,8 +65,8 @@ def _walk(folder: Path, rejects: list[Reject]) -> Iterator[Path]:
                 yield path
 
 
-def _uri(path: Path, source: Path) -> str:
+def _uri(path: Path, base: str) -> str:
     # Links are not followed: a file is named as it was given.
-    named = os.path.relpath(path, source.absolute() / "..")
+    named = os.path.relpath(path, base)
     # A name that is no UTF-8 can't stand in a table; "?" takes the place of its odd bytes.
     return Path(named).as_posix().encode("utf-8", "replace").decode("utf-8")

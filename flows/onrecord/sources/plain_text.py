@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _NEWLINES = re.compile(r"\r\n?")
 _ENOUGH_TO_TELL_LANGUAGE = 200  # characters; below this the detector guesses
+_TELLS_LANGUAGE = 1_000  # characters; more of them change no answer and cost as much as all else that is read
 _MIDNIGHT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # what a date without a clock time is completed from
 _PUBLISHED = re.compile(r"^(?:published|posted|updated|last updated)[\s:]*", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ def read_plain_text(source: SourceFile, article_bytes: int) -> Article | Reject:
     controls = len(_CONTROLS.findall(text))
     if controls:
         return reject("binary", f"{controls:,} control characters such as NUL; text holds none")
-    if len(text) >= _ENOUGH_TO_TELL_LANGUAGE and (language := _language()(text[:4000])) != "en":
+    if len(text) >= _ENOUGH_TO_TELL_LANGUAGE and (language := _language()(text[:_TELLS_LANGUAGE])) != "en":
         return reject("language", f"the text reads as language '{language}'; English is read")
     return _article(source.uri, text)
 

@@ -1,0 +1,95 @@
+"""Resolution on disk: what the workers know of each article's actors and text in, the archive's actors out.
+
+What a worker wrote has actors that are known within one article; here they get the id and name that they have
+across all articles, and articles learn which earlier one they repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onrecord.archive.plan import Plan
+from onrecord.archive.store import Store, strings
+from onrecord.contracts import table_from_rows
+from onrecord.files import read_parquet, write_parquet
+from onrecord.progress import tell
+from onrecord.release import write_table
+from onrecord.resolve.across import resolve_archive
+from onrecord.resolve.duplicates import find_duplicates
+from onrecord.resolve.sightings import LOCAL_ACTORS
+from onrecord.sources import Reject, intake
+
+ACROSS = ("actors", "roles", "merged_actors", "rejects")
+"""Tables without rows of single articles: resolution makes them as a whole."""
+
+
+def resolve(plan: Plan, store: Store, staging: Path) -> Path:
+    """Resolve the articles of a plan into ``staging``, and return the folder of what its other tables need.
+
+    ``staging/release`` gets the tables ``ACROSS``; ``staging/resolved/articles.parquet`` are the plan's articles but
+    for those that failed, with ``duplicate_of``; ``staging/resolved/actors.parquet`` has a row for each actor of each
+    article: article_id, local_id (as the worker wrote it), actor_id and name. Raises ContractError where a row does
+    not fit its table.
+    """
+    read = plan.read
+    local = rows_of(store, "actors", read) if len(read) else LOCAL_ACTORS.empty_table()
+    archive = resolve_archive(local)
+    made = {"actors": archive.actors, "roles": archive.roles, "merged_actors": archive.merged}
+    rejects = [*intake.rejects(plan.inputs), *_failed(store, plan.articles)]
+    for table, rows in (made | {"rejects": table_from_rows("rejects", rejects)}).items():
+        write_table(table, rows, staging / "release" / f"{table}.parquet")
+
+    local = local.sort_by([("article_id", "ascending"), ("actor_id", "ascending")])
+    ids, names = archive.resolve(local.column("article_id"), local.column("actor_id"))
+    resolved = staging / "resolved"
+    resolved.mkdir(exist_ok=True)
+    columns = [local.column("article_id"), local.column("actor_id"), ids, names]
+    actors = pa.Table.from_arrays(columns, ["article_id", "local_id", "actor_id", "name"])
+    write_parquet(actors, resolved / "actors.parquet")
+    duplicate_of = find_duplicates(
+        read.select(["article_id", "published_at", "bands"]),
+        lambda ids: _texts(store, read, ids),
+    )
+    of_each = pa.array([duplicate_of.get(one) for one in strings(read, "article_id")], pa.string())
+    write_parquet(read.append_column("duplicate_of", of_each), resolved / "articles.parquet")
+    tell("resolve", len(read), len(read), f"actors: {len(archive.actors):,}")
+    return resolved
+
+
+def rows_of(store: Store, table: str, plan: pa.Table, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a table's rows for the articles of a plan, from the parts that it names.
+
+    A column that an older part does not have is null in its rows.
+    """
+    return pa.concat_tables(_of_parts(store, table, plan, columns), promote_options="default")
+
+
+def _of_parts(store: Store, table: str, plan: pa.Table, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+    by_part = plan.select(["part", "article_id"]).group_by("part").aggregate([("article_id", "list")])
+    for part, ids in zip(by_part.column("part"), by_part.column("article_id_list"), strict=True):
+        rows = read_parquet(store.path(part.as_py(), table), columns)
+        yield rows.filter(pc.is_in(rows.column("article_id"), value_set=ids.values))
+
+
+def _texts(store: Store, plan: pa.Table, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    wanted = plan.filter(pc.is_in(plan.column("article_id"), value_set=pa.array(ids, pa.string())))
+    for rows in _of_parts(store, "articles", wanted, ["article_id", "text"]):
+        yield from zip(strings(rows, "article_id"), strings(rows, "text"), strict=True)
+
+
+def _failed(store: Store, plan: pa.Table) -> Iterable[Reject]:
+    """Yield the rejects of extraction, under the uri at which the article is read now."""
+    failed = plan.filter(plan.column("is_rejected"))
+    if not len(failed):
+        return
+    uris = dict(zip(strings(failed, "article_id"), strings(failed, "source_uri"), strict=True))
+    was = rows_of(store, "articles", failed, ["article_id", "source_uri"])
+    now = {old: uris[one] for one, old in zip(strings(was, "article_id"), strings(was, "source_uri"), strict=True)}
+    for part in sorted(set(strings(failed, "part"))):
+        for row in read_parquet(store.path(part, "rejects")).to_pylist():
+            if row["source_uri"] in now:
+                yield Reject(**row | {"source_uri": now[row["source_uri"]]})

@@ -1,0 +1,157 @@
+"""The store: ``data/extracted/``, where the results of extraction stay, so that a run extracts only what is new.
+
+data/extracted/<part>/
+    articles.parquet                                    the articles as they were read
+    quotes, figures, dates, mentions, rejects.parquet   what was found in them
+    actors.parquet                                      who is in them, each article on its own
+    index.parquet                                       a row an article; written last, so that a part is whole or none
+data/extracted/inputs.parquet                           the files of the last run's sources; see ``sources.intake``
+
+A part's name follows from what is in it. Parts are never changed: runs that go on at the same time, on one
+machine or many, can only write the same bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onrecord.files import read_parquet, remove_folder, write_parquet
+from onrecord.resolve.duplicates import bands
+from onrecord.text import Article, make_id
+
+TABLES = ("quotes", "figures", "dates", "mentions")
+"""Tables with rows of single articles, ``articles`` itself aside."""
+
+_COLUMNS: dict[str, pa.DataType] = {
+    "content_id": pa.string(),
+    "article_id": pa.string(),
+    "published_at": pa.timestamp("us", "UTC"),
+    "extractor_version": pa.string(),
+    "is_rejected": pa.bool_(),  # its extraction failed: it is a row of the part's rejects
+    **{f"n_{table}": pa.int64() for table in TABLES},
+    "bands": pa.list_(pa.uint64()),
+}
+INDEX = pa.schema(_COLUMNS)
+_ABANDONED = 2 * 86_400.0  # seconds after which an unfinished part is nobody's work any more
+
+
+def content_id(article: Article | Mapping[str, Any]) -> str:
+    """Return an id of all that is known of an article, but for where it was read: what extraction depends on.
+
+    ``article`` may be its row of the table ``articles`` too.
+    """
+    get = article.__getitem__ if isinstance(article, Mapping) else functools.partial(getattr, article)
+    return make_id("con", *map(get, ("text", "outlet", "title", "byline", "published_at", "language")))
+
+
+def part_name(extractor_version: str, content_ids: Iterable[str]) -> str:
+    """Return the name of the part that holds these articles as that extractor reads them."""
+    return make_id("part", extractor_version, *sorted(content_ids))
+
+
+class Store:
+    """The parts of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / "extracted"
+
+    @property
+    def inputs(self) -> Path:
+        """The list of the last run's files."""
+        return self.folder / "inputs.parquet"
+
+    def path(self, part: str, table: str) -> Path:
+        """Return the file of a table of a part."""
+        return self.folder / part / f"{table}.parquet"
+
+    def is_finished(self, part: str) -> bool:
+        """Whether a part was extracted to its end."""
+        return self.path(part, "index").exists()
+
+    def index(self) -> pa.Table:
+        """Return the rows of all finished parts' indexes, with the name of the part of each."""
+        found = []
+        for part in self._parts():
+            if self.is_finished(part):
+                rows = read_parquet(self.path(part, "index"))
+                found.append(rows.append_column("part", pa.repeat(pa.scalar(part), len(rows))))
+        return pa.concat_tables([INDEX.append(pa.field("part", pa.string())).empty_table(), *found])
+
+    def best(self, extractor_version: str) -> pa.Table:
+        """Return the index with one row a content id.
+
+        Of several extractions of one article the one by ``extractor_version`` is taken, then one that it had a share
+        in, then the latest by version.
+        """
+        index = self.index()
+        version = index.column("extractor_version")
+        ranked = (
+            index.append_column("is_now", pc.equal(version, pa.scalar(extractor_version)))
+            .append_column("is_partly_now", pc.match_substring(version, extractor_version))
+            .sort_by(
+                [
+                    ("content_id", "ascending"),
+                    ("is_now", "descending"),
+                    ("is_partly_now", "descending"),
+                    ("extractor_version", "descending"),
+                    ("part", "ascending"),
+                ]
+            )
+            .select(index.column_names)
+            .append_column("row", pa.array(range(len(index)), pa.int64()))
+        )
+        first = ranked.group_by("content_id").aggregate([("row", "min")]).column("row_min").sort()
+        return ranked.take(first).drop_columns("row").combine_chunks()
+
+    def finish(self, part: str) -> None:
+        """Write the index of a part whose tables are written; from here on runs take rows from it."""
+        rejected = set(strings(read_parquet(self.path(part, "rejects"), ["source_uri"]), "source_uri"))
+        counts = {table: self._count(part, table) for table in TABLES}
+        rows = [
+            {
+                "content_id": content_id(article),
+                "article_id": article["article_id"],
+                "published_at": article["published_at"],
+                "extractor_version": article["extractor_version"],
+                "is_rejected": article["source_uri"] in rejected,
+                "bands": bands(article["text"]),
+            }
+            | {f"n_{table}": counts[table][article["article_id"]] for table in TABLES}
+            for article in read_parquet(self.path(part, "articles")).to_pylist()
+        ]
+        write_parquet(pa.Table.from_pylist(rows, INDEX), self.path(part, "index"))
+
+    def _count(self, part: str, table: str) -> Counter[str]:
+        return Counter(strings(read_parquet(self.path(part, table), ["article_id"]), "article_id"))
+
+    def remove_superseded(self, extractor_version: str) -> None:
+        """Remove parts all of whose articles are in parts that are taken before them."""
+        taken = strings(self.best(extractor_version), "part")
+        self.remove(set(strings(self.index(), "part")) - set(taken))
+
+    def remove(self, parts: Iterable[str]) -> None:
+        """Remove parts that no release will be made from, and what runs that were killed left unfinished."""
+        for part in parts:
+            self.path(part, "index").unlink(missing_ok=True)  # from here on it is a part no more
+            remove_folder(self.folder / part)
+        for part in self._parts():
+            begun = self.path(part, "articles")
+            if not self.is_finished(part) and begun.exists() and time.time() - begun.stat().st_mtime > _ABANDONED:
+                remove_folder(self.folder / part)
+
+    def _parts(self) -> Iterator[str]:
+        if self.folder.is_dir():
+            yield from sorted(path.name for path in self.folder.iterdir() if path.name.startswith("part_"))
+
+
+def strings(table: pa.Table, column: str) -> list[str]:
+    """Return a column of strings without nulls."""
+    return [str(value) for value in table.column(column).to_pylist()]
