@@ -11,8 +11,9 @@ batch whose worker dies is run again in isolation; whatever else fails would fai
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,7 @@ def build_tables(settings: Settings | None = None) -> Publication | None:
     """
     settings = settings or Settings()
     with release.open_staging(settings.data) as staging:
-        parts = read(discover(settings, staging), settings)
-        extract_all(parts, settings)
+        extract_all(read(discover(settings, staging), settings), settings)
         return make_release(staging, settings)
 
 
@@ -69,8 +69,7 @@ def backfill(
     """
     settings = settings or Settings()
     with release.open_staging(settings.data) as staging:
-        parts = read_outdated(settings, since, tables)
-        extract_all(parts, settings, tables)
+        extract_all(read_outdated(settings, since, tables), settings, tables)
         return make_release(staging, settings)
 
 
@@ -97,15 +96,15 @@ def discover(settings: Settings, staging: Path) -> Path:
 
 
 @task
-def read(inputs: Path, settings: Settings) -> list[str]:
-    """Read what is new into parts of the store that wait to be extracted."""
-    return intake.read_inputs(inputs, settings)
+def read(inputs: Path, settings: Settings) -> Iterator[str]:
+    """Read what is new into parts of the store; yield each as soon as it can be extracted."""
+    yield from intake.read_inputs(inputs, settings)
 
 
 @task
-def read_outdated(settings: Settings, since: dt.datetime | None, tables: tuple[Table, ...]) -> list[str]:
-    """Copy articles that another version read into parts that wait to be extracted."""
-    return outdated.copy_outdated(settings, since, tables)
+def read_outdated(settings: Settings, since: dt.datetime | None, tables: tuple[Table, ...]) -> Iterator[str]:
+    """Copy articles that another version read into parts of the store; yield each as soon as it can be extracted."""
+    yield from outdated.copy_outdated(settings, since, tables)
 
 
 @task
@@ -120,37 +119,41 @@ def extract_isolated(part: str, settings: Settings, tables: tuple[Table, ...]) -
     return worker.extract_isolated(part, settings, tables)
 
 
-def extract_all(parts: list[str], settings: Settings, tables: tuple[Table, ...] = ()) -> None:
-    """Extract all parts where the settings say."""
-    if not parts:
-        return
-    artifact = create_progress_artifact(0.0, key="extraction", description="Batches extracted")
+def extract_all(parts: Iterable[str], settings: Settings, tables: tuple[Table, ...] = ()) -> None:
+    """Extract all parts where the settings say, the first ones while the others are still being read."""
     failed: dict[str, str] = {}
-    for done, (part, state) in enumerate(_extracted(parts, settings, tables), start=1):
+    artifact = None
+    for done, (n_parts, part, state) in enumerate(_extracted(iter(parts), settings, tables), start=1):
         if not state.is_completed():
             failed[part] = state.message or state.name or ""
-        tell("extract", done, len(parts))
-        update_progress_artifact(artifact, 100.0 * done / len(parts))
+        tell("extract", done, n_parts)
+        if artifact is None:
+            artifact = create_progress_artifact(0.0, key="extraction", description="Batches extracted")
+        update_progress_artifact(artifact, 100.0 * done / n_parts)
     for part, reason in failed.items():
         print(f"Batch {part} failed ({reason}); it is extracted again in a process of its own")
         extract_isolated(part, settings, tables)
 
 
-def _extracted(parts: list[str], settings: Settings, tables: tuple[Table, ...]) -> Iterator[tuple[str, State[str]]]:
-    """Yield each part with the state of its task as it ends."""
-    if settings.runner == "sequential" or (settings.runner == "process" and len(parts) == 1):
+def _extracted(
+    parts: Iterator[str], settings: Settings, tables: tuple[Table, ...]
+) -> Iterator[tuple[int, str, State[str]]]:
+    """Yield how many parts there are so far, and each part with the state of its task as it ends."""
+    first = list(itertools.islice(parts, 2))
+    if settings.runner == "sequential" or (settings.runner == "process" and len(first) < 2):
         # A pool costs each process its imports; one batch is done as fast here.
-        for part in parts:
-            yield part, extract(part, settings, tables, return_state=True)
+        for n_parts, part in enumerate(itertools.chain(first, parts), start=1):
+            yield n_parts, part, extract(part, settings, tables, return_state=True)
         return
     with _task_runner(settings) as runner:
         futures = {
-            runner.submit(extract, {"part": part, "settings": settings, "tables": tables}): part for part in parts
+            runner.submit(extract, {"part": part, "settings": settings, "tables": tables}): part
+            for part in itertools.chain(first, parts)
         }
         for future in as_completed(list(futures)):
             if not future.state.is_completed():
                 _let_go(runner)
-            yield futures[future], future.state
+            yield len(futures), futures[future], future.state
 
 
 def _let_go(runner: TaskRunner[Any]) -> None:
@@ -162,7 +165,8 @@ def _let_go(runner: TaskRunner[Any]) -> None:
 
 def _task_runner(settings: Settings) -> TaskRunner[Any]:
     if settings.runner == "process":
-        return ProcessPoolTaskRunner(max_workers=settings.workers)
+        ready = {"initializer": worker.load_models, "initargs": (settings.reader,)}
+        return ProcessPoolTaskRunner(max_workers=settings.workers, **ready)
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - an optional extra
 
     if settings.address:

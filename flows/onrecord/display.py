@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,12 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from onrecord import progress
 
+_SECONDS_BETWEEN_LINES = 10.0
+
 
 @contextmanager
 def shown(console: Console) -> Iterator[None]:
     """Show the progress of runs in the body on ``console``."""
     if not console.is_terminal:
-        with progress.listening(lambda told: _print_line(console, told)):
+        with progress.listening(_Lines(console).show):
             yield
         return
     columns = TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
@@ -33,6 +37,22 @@ def shown(console: Console) -> Iterator[None]:
             yield
 
 
-def _print_line(console: Console, told: progress.Progress) -> None:
-    note = told.note or f"{told.done:,} of {told.total:,}"
+class _Lines:
+    """Progress as lines of a log: the note at a step's end, and while it lasts a line every ten seconds."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._since: dict[str, float] = {}  # when each step was first heard of
+        self._last = time.monotonic()
+
+    def show(self, told: progress.Progress) -> None:
+        now = time.monotonic()
+        spent = now - self._since.setdefault(told.step, now)
+        if told.note or now - self._last >= _SECONDS_BETWEEN_LINES:
+            _print_line(self._console, told, spent * (told.total - told.done) / max(told.done, 1))
+            self._last = now
+
+
+def _print_line(console: Console, told: progress.Progress, left: float = 0.0) -> None:
+    note = told.note or f"{told.done:,} of {told.total:,}, about {dt.timedelta(seconds=round(left))} left"
     console.print(f"{told.step:<9} {note}", markup=False)

@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Literal
 
 import pyarrow as pa
 
@@ -37,6 +38,11 @@ from onrecord.sources import Reject, RejectReason
 from onrecord.text import Article
 
 _ROWS = {"quotes": quote_rows, "figures": figure_rows, "dates": date_rows, "mentions": mention_rows}
+
+
+def load_models(reader: Literal["model", "spacy"]) -> None:
+    """Load what extraction needs; called once in each process of a pool."""
+    annotate(Article("", "A line."), reader)
 
 
 def extract_part(part: str, settings: Settings, tables: Sequence[str] = ()) -> str:

@@ -139,6 +139,6 @@ def test_a_worker_that_dies_before_any_article_says_so(tmp_path: Path) -> None:
 def test_batches_are_split_by_characters_and_lose_nothing(tmp_path: Path) -> None:
     articles = [Article(f"in/{i}.txt", f"Head {i}\n" + "x" * 900) for i in range(10)]
     store = Store(tmp_path)
-    parts = write_batches(articles, store, characters=3_000, extractor_version="1")
+    parts = list(write_batches(articles, store, characters=3_000, extractor_version="1"))
     assert [len(list(read_batch(store, part))) for part in parts] == [4, 4, 2]
     assert {a.article_id for part in parts for a in read_batch(store, part)} == {a.article_id for a in articles}

@@ -13,15 +13,15 @@ from onrecord.rows import article_row
 from onrecord.text import Article
 
 
-def write_batches(articles: Iterable[Article], store: Store, *, characters: int, extractor_version: str) -> list[str]:
-    """Write articles into parts of about ``characters`` characters of text; return the parts' names in order."""
-    parts: list[str] = []
+def write_batches(
+    articles: Iterable[Article], store: Store, *, characters: int, extractor_version: str
+) -> Iterator[str]:
+    """Write articles into parts of about ``characters`` characters of text; yield the name of each once it is there."""
     for batch in _split(articles, characters):
         part = part_name(extractor_version, map(content_id, batch))
         rows = table_from_rows("articles", [article_row(one, extractor_version) for one in batch])
         write_parquet(rows, store.path(part, "articles"))
-        parts.append(part)
-    return parts
+        yield part
 
 
 def read_batch(store: Store, part: str) -> Iterator[Article]:

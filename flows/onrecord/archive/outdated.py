@@ -25,13 +25,12 @@ Table = Literal["figures", "dates"]
 """Tables that can be made anew without the others: no other is made from them."""
 
 
-def copy_outdated(settings: Settings, since: dt.datetime | None, tables: Sequence[Table]) -> list[str]:
-    """Copy the outdated articles of the last list of inputs; return the names of the parts to be extracted."""
+def copy_outdated(settings: Settings, since: dt.datetime | None, tables: Sequence[Table]) -> Iterator[str]:
+    """Copy the outdated articles of the last list of inputs; yield the name of each part that is to be extracted."""
     store, version = Store(settings.data), settings.extractor_version
     found = find_outdated(make_plan(store, version).articles, version, since, tables)
-    parts = write_outdated(store, found, version, characters=settings.batch_characters, tables=tables)
     tell("read", len(found), len(found), f"articles to be extracted again: {len(found):,}")
-    return parts
+    yield from write_outdated(store, found, version, characters=settings.batch_characters, tables=tables)
 
 
 def find_outdated(
@@ -52,12 +51,11 @@ def find_outdated(
 
 def write_outdated(
     store: Store, outdated: pa.Table, extractor_version: str, *, characters: int, tables: Sequence[str] = ()
-) -> list[str]:
-    """Write the articles of a plan into parts of about ``characters`` characters of text; return the parts' names.
+) -> Iterator[str]:
+    """Write the articles of a plan into parts of about ``characters`` characters of text; yield each part's name.
 
     With ``tables`` the parts take all other tables over from the parts that the plan names.
     """
-    parts = []
     for articles in _batches(store, outdated, characters):
         versions = [
             _partly(old, extractor_version, tables) if tables else extractor_version
@@ -70,8 +68,7 @@ def write_outdated(
         at = articles.schema.get_field_index("extractor_version")
         renewed = articles.set_column(at, articles.schema.field(at), pa.array(versions))
         write_parquet(renewed, store.path(part, "articles"))
-        parts.append(part)
-    return parts
+        yield part
 
 
 def _batches(store: Store, outdated: pa.Table, characters: int) -> Iterator[pa.Table]:

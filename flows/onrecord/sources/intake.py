@@ -60,8 +60,8 @@ def discover_inputs(settings: Settings, folder: Path) -> Path:
     return inputs
 
 
-def read_inputs(inputs: Path, settings: Settings) -> list[str]:
-    """Read the inputs that must be into parts of the store; return the names of those parts.
+def read_inputs(inputs: Path, settings: Settings) -> Iterator[str]:
+    """Read the inputs that must be into parts of the store; yield the name of each part once it is there.
 
     When all are read, the list with how each ended is that of the last run.
     """
@@ -71,7 +71,7 @@ def read_inputs(inputs: Path, settings: Settings) -> list[str]:
     unread = [row for row in rows if _is_unread(row, extracted)]
     n_bytes = sum(row["size"] or 0 for row in unread)
     few = max(_SMALLEST_BATCH, n_bytes // (_BATCHES_PER_WORKER * settings.workers))
-    parts = batches.write_batches(
+    yield from batches.write_batches(
         _new_articles(unread, extracted, settings),
         store,
         characters=min(settings.batch_characters, few),
@@ -79,7 +79,6 @@ def read_inputs(inputs: Path, settings: Settings) -> list[str]:
     )
     metadata = {"sources_version": sources_version()}
     write_parquet(pa.Table.from_pylist(rows, INPUTS.with_metadata(metadata)), store.inputs)
-    return parts
 
 
 def last_inputs(store: Store) -> pa.Table:
