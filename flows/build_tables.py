@@ -78,7 +78,7 @@ def make_release(staging: Path, settings: Settings) -> Publication | None:
     with release.turn(settings.data):
         planned = plan(staging, settings)
         current = release.current(settings.data)
-        if current is not None and current.manifest.made_from == Plan.load(planned).made_from():
+        if current is not None and Store(settings.data).made_from(current.id) == Plan.load(planned).made_from():
             return Publication(current, is_new=False)
         staged = stage(resolve_actors(planned, staging, settings), staging, settings)
         checked = audit(staging, planned, staged, settings)
@@ -228,13 +228,14 @@ def publish(staging: Path, planned: Path, staged: Path, checked: AuditReport, se
         checked,
         versions=versions,
         counts=counts,
-        made_from=Plan.load(planned).made_from(),
-        files_made_from=Staged.load(staged).made_from,
+        made_from=Staged.load(staged).made_from,
     )
     if publication.is_new:
         resource = {"prefect.resource.id": f"onrecord.release.{publication.release.id}"}
         emit_event("onrecord.release.published", resource, payload={"counts": counts, "versions": versions})
-    Store(settings.data).remove_superseded(settings.extractor_version)
+    store = Store(settings.data)
+    store.remember(publication.release.id, Plan.load(planned).made_from())
+    store.remove_superseded(settings.extractor_version)
     tell("publish", 1, 1, f"release {publication.release.id}")
     return publication
 

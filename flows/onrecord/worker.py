@@ -31,7 +31,7 @@ from onrecord.archive.store import Store
 from onrecord.contracts import table_from_rows
 from onrecord.files import read_parquet, write_parquet
 from onrecord.records import Quote
-from onrecord.resolve.sightings import LOCAL_ACTORS
+from onrecord.resolve.across.sightings import LOCAL_ACTORS
 from onrecord.rows import date_rows, figure_rows, local_actor_rows, mention_rows, quote_from_row, quote_rows
 from onrecord.settings import Settings
 from onrecord.sources import Reject, RejectReason

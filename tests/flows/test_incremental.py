@@ -254,3 +254,16 @@ def test_a_correction_of_names_is_taken_up_without_extraction(
     monkeypatch.setattr("onrecord.archive.plan.release_version", lambda: "corrected")
     run(tmp_path / "in", data)
     assert len(extracted) == 1
+
+
+def test_a_run_that_makes_the_same_bytes_of_something_else_is_nothing_new_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an update of the code that changes no result: put together once, and not again."""
+    data = tmp_path / "data"
+    first = run(write(tmp_path / "in", 0), data)
+    monkeypatch.setattr("onrecord.archive.plan.release_version", lambda: "updated")
+    again = run(tmp_path / "in", data)
+    assert (again.is_new, again.release.id) == (False, first.release.id)
+    monkeypatch.setattr("build_tables.stage_tables", lambda *args: pytest.fail("put together again"))
+    assert not run(tmp_path / "in", data).is_new

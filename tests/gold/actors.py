@@ -18,7 +18,7 @@ from onrecord.extract.quotes import find_quotes
 from onrecord.reader import Reader, Reading
 from onrecord.records import Actor, Mention, Quote
 from onrecord.resolve.across import resolve_archive
-from onrecord.resolve.sightings import LOCAL_ACTORS
+from onrecord.resolve.across.sightings import LOCAL_ACTORS
 from onrecord.resolve.within import resolve_article
 from onrecord.text import Article, Span
 from tests.gold.shared import GOLD, SCORERS, load_scorer

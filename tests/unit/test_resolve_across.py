@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord import reference
 from onrecord.resolve.across import Archive, resolve_archive
-from onrecord.resolve.sightings import LOCAL_ACTORS
+from onrecord.resolve.across.sightings import LOCAL_ACTORS
 from onrecord.text import make_id
 
 

@@ -19,8 +19,8 @@ from onrecord.files import read_parquet, write_parquet
 from onrecord.progress import tell
 from onrecord.release import write_table
 from onrecord.resolve.across import resolve_archive
+from onrecord.resolve.across.sightings import LOCAL_ACTORS
 from onrecord.resolve.duplicates import find_duplicates
-from onrecord.resolve.sightings import LOCAL_ACTORS
 from onrecord.sources import Reject, intake
 
 ACROSS = ("actors", "roles", "merged_actors", "rejects")

@@ -6,6 +6,7 @@ data/extracted/<part>/
     actors.parquet                                      who is in them, each article on its own
     index.parquet                                       a row an article; written last, so that a part is whole or none
 data/extracted/inputs.parquet                           the files of the last run's sources; see ``sources.intake``
+data/extracted/release                                  which release was last made of what, to know when nothing is new
 
 A part's name follows from what is in it. Parts are never changed: runs that go on at the same time, on one
 machine or many, can only write the same bytes.
@@ -23,7 +24,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onrecord.files import read_parquet, remove_folder, write_parquet
+from onrecord.files import read_parquet, remove_folder, whole, write_parquet
 from onrecord.resolve.duplicates import bands
 from onrecord.text import Article, make_id
 
@@ -67,6 +68,17 @@ class Store:
     def inputs(self) -> Path:
         """The list of the last run's files."""
         return self.folder / "inputs.parquet"
+
+    def made_from(self, release_id: str) -> str | None:
+        """Return a digest of what a release was made of, if it is the last that was."""
+        path = self.folder / "release"
+        last, _, digest = path.read_text(encoding="utf-8").partition(" ") if path.exists() else ("", "", "")
+        return digest if last == release_id else None
+
+    def remember(self, release_id: str, made_from: str) -> None:
+        """Keep what a release was made of."""
+        with whole(self.folder / "release") as file:
+            file.write(f"{release_id} {made_from}".encode())
 
     def path(self, part: str, table: str) -> Path:
         """Return the file of a table of a part."""

@@ -57,8 +57,6 @@ class Manifest:
     versions: Mapping[str, str]
     counts: Mapping[str, int]
     tables: Mapping[str, Table]
-    made_from: str = ""
-    """A digest of the articles, rejects and code that the release follows from."""
     format: int = _FORMAT
 
     def write(self, folder: Path) -> None:

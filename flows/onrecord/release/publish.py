@@ -35,15 +35,14 @@ def publish(
     *,
     versions: Mapping[str, str],
     counts: Mapping[str, int],
-    made_from: str = "",
-    files_made_from: Mapping[str, str] = MappingProxyType({}),
+    made_from: Mapping[str, str] = MappingProxyType({}),
 ) -> Publication:
     """Publish the staged tables as the current release.
 
-    ``versions`` says what made them (code, extractor, model) and ``counts`` what went in and came out;
-    both go into the manifest, as do digests of what the release and its files were made of. Publishes nothing if
-    the current release holds the same bytes; takes up an older release that does. Whatever fails, at any point,
-    ``current`` is the last release or the new one, whole.
+    ``versions`` says what made them (code, extractor, model) and ``counts`` what went in and came out; both go into
+    the manifest, as do digests of what the files were ``made_from``, by path. Publishes nothing if the current
+    release holds the same bytes; takes up an older release that does. Whatever fails, at any point, ``current`` is
+    the last release or the new one, whole.
 
     Raises AuditFailedError if a critical check failed, BusyError if another process publishes, StorageError
     if the disk refuses.
@@ -57,7 +56,7 @@ def publish(
         make_folder(data / "releases")
         with publishing(data):
             parent = _last(data)
-            tables = manifest.describe(staging / "release", files_made_from, _tables(parent))
+            tables = manifest.describe(staging / "release", made_from, _tables(parent))
             content = manifest.content_hash(tables)
             same = [release for release in releases(data) if _content(release) == content]
             if parent in same:
@@ -75,7 +74,6 @@ def publish(
                     versions=dict(versions),
                     counts=dict(counts),
                     tables=tables,
-                    made_from=made_from,
                 )
                 release = _move(data, staging / "release", made, report, parent)
             _list_rejects(data, release)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from onrecord.resolve.naming import Groups
-from onrecord.resolve.sightings import Codes, Ints, Locals, distinct_pairs
+from onrecord.resolve.across.naming import Groups
+from onrecord.resolve.across.sightings import Codes, Ints, Locals, distinct_pairs
 from onrecord.text import make_id
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from onrecord import reference
 from onrecord.extract.actors.names import bare_key, fold, name_key, person_key, same_person
-from onrecord.resolve.sightings import Ints, Locals, Sightings, distinct_pairs, listed
+from onrecord.resolve.across.sightings import Ints, Locals, Sightings, distinct_pairs, listed
 from onrecord.text import make_id
 
 Key = tuple[str, ...]

@@ -17,13 +17,13 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.contracts import conform
-from onrecord.resolve.directory import Directory
-from onrecord.resolve.former import former_ids
-from onrecord.resolve.merging import merged
-from onrecord.resolve.naming import named_groups
-from onrecord.resolve.sightings import Sightings
-from onrecord.resolve.surnames import placed_surnames
-from onrecord.resolve.tables import actor_tables
+from onrecord.resolve.across.directory import Directory
+from onrecord.resolve.across.former import former_ids
+from onrecord.resolve.across.merging import merged
+from onrecord.resolve.across.naming import named_groups
+from onrecord.resolve.across.sightings import Sightings
+from onrecord.resolve.across.surnames import placed_surnames
+from onrecord.resolve.across.tables import actor_tables
 
 
 @dataclass(frozen=True, slots=True)

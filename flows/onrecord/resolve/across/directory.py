@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from onrecord.resolve.naming import Groups
-from onrecord.resolve.sightings import Ints, Sightings, chunked
+from onrecord.resolve.across.naming import Groups
+from onrecord.resolve.across.sightings import Ints, Sightings, chunked
 
 _DIGITS = np.zeros(256, np.uint8)
 _DIGITS[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onrecord.contracts import conform
-from onrecord.resolve.naming import Groups
-from onrecord.resolve.sightings import UNDATED, Ints, Sightings, chunked, coded, distinct_pairs
+from onrecord.resolve.across.naming import Groups
+from onrecord.resolve.across.sightings import UNDATED, Ints, Sightings, chunked, coded, distinct_pairs
 
 _NEVER = np.iinfo(np.int64).max
 

@@ -15,8 +15,8 @@ import numpy as np
 from onrecord import reference
 from onrecord.extract.actors.gazetteer import lookup
 from onrecord.extract.actors.names import name_key
-from onrecord.resolve.merging import Partition
-from onrecord.resolve.sightings import Ints, Locals
+from onrecord.resolve.across.merging import Partition
+from onrecord.resolve.across.sightings import Ints, Locals
 from onrecord.text import make_id
 
 

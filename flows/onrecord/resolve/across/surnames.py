@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from onrecord.resolve.merging import Names
-from onrecord.resolve.naming import Groups
-from onrecord.resolve.sightings import UNDATED, Ints, Sightings, distinct_pairs
+from onrecord.resolve.across.merging import Names
+from onrecord.resolve.across.naming import Groups
+from onrecord.resolve.across.sightings import UNDATED, Ints, Sightings, distinct_pairs
 
 _NEAR = 365 * 86_400_000_000  # microseconds that two articles may lie apart to speak of one surname as one person
 _ALWAYS = np.iinfo(np.int64).max
