@@ -12,8 +12,9 @@ help:  ## Show this list
 run: $(READY)  ## Set up, then build the tables of the articles in seeds/articles
 	@$(BIN)/onrecord run
 
+# A file's tests stay together, for what they share; files go in order, since the longest come early.
 test: $(READY)  ## Set up, then run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(READY)  ## Format, lint and types
 	@$(BIN)/ruff format --check .
