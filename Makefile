@@ -24,12 +24,17 @@ lint: $(READY)  ## Format, lint and types
 gate: $(READY)  ## Measure the extractors on the gold and hold them to tests/gold/floors.toml
 	@$(BIN)/python -m tests.gold.gate
 
-bench: $(READY)  ## Print accuracy, speed and the cost of a run (minutes)
+bench: $(VENV)/.bench  ## Measure accuracy, speed, scaling and cost; write docs/benchmarks.md (half an hour)
 	@$(BIN)/python -m tests.benchmarks
+
+# What the project is compared with stands beside the lock and changes none of it.
+$(VENV)/.bench: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
 
 lock:  ## Make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    --extra dask --group dev pyproject.toml -o requirements.lock
+	    --extra dask --extra s3 --group dev pyproject.toml -o requirements.lock
 
 clean:  ## Remove .venv and what runs have written to data/
 	rm -rf $(VENV) data/staging data/releases data/current data/rejects data/reports
