@@ -37,7 +37,7 @@ _BYLINE = re.compile(
 # "(left)", "(In Circle)", "(second from right)": where somebody stands in a picture.
 _POSITION = re.compile(
     r"\((?:(?:second|third|fourth|far|from|front|back|top|bottom|in|on|the|and|row|circle[d]?|inset|pictured|above|below|[lrc]"
-    r"|left|right|cent(?:re|er)|middle|standing|seated)[\s,]*)+\)",
+    r"|left|right|cent(?:re|er)|middle|standing|seated)\b[\s,]*)+\)",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(

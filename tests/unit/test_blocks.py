@@ -30,6 +30,7 @@ def kind_of(line: str, *, after: str = HEAD) -> str:
         pytest.param("Jane Wanjiru (left) with Aoife O'Neill in Nairobi.", "caption", id="left"),
         pytest.param("The dam (centre) and the village (bottom right)", "caption", id="two positions"),
         pytest.param("The party (left of centre) lost.", "paragraph", id="bracket that is no position"),
+        pytest.param("Cllr Jane Roe (Con), who chairs it, said no.", "paragraph", id="party in brackets"),
         pytest.param("File photo: the dam in 2016.", "caption", id="file photo"),
         pytest.param("The minister meets engineers in Kisumu on 4 May 2021", "caption", id="ends in a date"),
         pytest.param("Photo: Reuters", "credit", id="photo credit"),

@@ -102,6 +102,11 @@ def test_speaker(text: str, expected: tuple[str, str]) -> None:
             "“It is over,” Roe said.\n“We lost.”", [("Roe", "named"), ("Roe", "implicit")], id="next paragraph"
         ),
         pytest.param(
+            "“It is over,” Roe said.\nHer neighbour, retiree John Doe, 71, was calmer. “We will wait.”",
+            [("Roe", "named"), ("retiree John Doe", "implicit")],
+            id="name beside the subject before",
+        ),
+        pytest.param(
             "“It is over,” Roe said.\nPhoto: Jane Roe in May\n“We lost.”",
             [("Roe", "named"), ("Roe", "implicit")],
             id="over a caption",

@@ -206,6 +206,17 @@ def test_no_quote(text: str) -> None:
     assert rows(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        pytest.param("She said the hall was empty and asked whether anybody had come.", ["the hall was empty", "whether anybody had come"], id="and whether"),
+        pytest.param("They owe for 40 pumps which, members said, existed only on paper.", ["existed only on paper"], id="relative clause"),
+    ],
+)  # fmt: skip
+def test_each_report_has_its_own_clause(text: str, reported: list[str]) -> None:
+    assert [span for _, span, _ in rows(text)] == reported
+
+
 def test_scare_quotes_in_a_headline_make_no_row() -> None:
     (parsed,) = parse([Article("test", "Reports: 'streamlined' rules for harbours\nThe rules change.")], entities=False)
     assert find_quotes(parsed) == []

@@ -132,6 +132,10 @@ def test_a_leaders_surname_gets_the_full_name_of_the_term():
         pytest.param("The union leader, Hon. Joy Atieno, said so.", "The union leader", "Joy Atieno", id="named between commas"),
         pytest.param("Opening the case in court, Peter Low said so.", "Opening the case in court", "Peter Low", id="a verb is nobody"),
         pytest.param("Speaking at Orvane Hall, Peter Low said so.", "Orvane Hall", "Peter Low", id="a place is nobody"),
+        pytest.param("Here lead author Joy Atieno said so.", "lead author Joy Atieno", "Joy Atieno", id="no verb"),
+        pytest.param("Joy Atieno swept. It failed, said the housewife.", "the housewife", "Joy Atieno", id="occupation of the subject just named"),
+        pytest.param("Judge Joy Atieno sat. Clerk Mary Low read. The judge was calm. Then she said it.", "she", "Joy Atieno", id="subject without a name"),
+        pytest.param("Joy Atieno rose. She sat.\nFor Mary Low, 37, food is far.\nThen she said it.", "she", "Mary Low", id="just introduced"),
         pytest.param("Special Agent in Charge Joy Atieno said so.", "Special Agent in Charge Joy Atieno", "Joy Atieno", id="in the title"),
     ],
 )  # fmt: skip

@@ -30,6 +30,7 @@ _ASIDE = frozenset({"caption", "headline", "credit", "byline", "dateline"})
 _SUBJECT, _CLAUSE_SUBJECT, _SAME_SENTENCE = 1.2, 0.8, 0.7
 _PER_SENTENCE, _PER_LINE, _PER_CHARACTER, _REACH = 0.6, 0.4, 0.001, 6
 _IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 10.0, 1.4, 0.3, 0.6, 0.8
+_INTRODUCED = 1.0  # who the last paragraph named for the first time
 _JUST_BEFORE = 1.0  # the main subject of the last sentence, in the same paragraph
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
 _FAINTEST = -2.5
@@ -194,11 +195,24 @@ class View:
         rank = self._rank(point)
         score = rank + (_SAME_SENTENCE - _PER_CHARACTER * (place - point.end) if same else 0.0)
         score += _JUST_BEFORE if rank == _SUBJECT and sentences < 2 and not (same or lines) else 0.0
+        score += _INTRODUCED if not rank and lines == 1 and sentences < 2 and self._is_introduced(point) else 0.0
         score -= _PER_SENTENCE * sentences + _PER_LINE * lines
         score -= _IN_ASIDE if self._blocks[self._line(point.start)].kind in _ASIDE else 0.0
         score -= _IN_QUOTE if self._is_quoted(point.start) != self._is_quoted(place) else 0.0
         score -= _POSSESSIVE if self._text.startswith(("'s", "’s"), point.end) else 0.0
         return score + 1e-6 * point.start
+
+    def _is_introduced(self, point: Point) -> bool:
+        """Tell whether a place is the first to name a member, in full, and names nobody else in its sentence.
+
+        "For housewife | Jane Roe, 37, the nearest shop is far": she is whom the next paragraph quotes.
+        """
+        first = point.member.mentions[0]
+        if first.char_start != point.start or " " not in self._text[point.start : point.end]:
+            return False
+        at = self._sentence(point.start)
+        beside = self._cast.named_in(Span(self._sentences[at], self._sentence_ends[at]))
+        return all(other.member is point.member for other in beside if other.member.kind == "person")
 
     def _people(self, place: int) -> list[Member]:
         """Return the people named before a place and not too far back, the last named first."""

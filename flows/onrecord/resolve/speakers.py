@@ -198,7 +198,7 @@ class Speakers:
         fitting = [m for m in seen if description.fits(m)] or [m for m in seen if description.leads(m)]
         if not fitting:
             return self._bridged(span.start, description)
-        if not description.bodies:  # "the president" heads no society
+        if not description.bodies and description.office.cls != "parliament":  # "the president" heads no society
             fitting = [m for m in fitting if not m.role_organization] or fitting
         fitting = [m for m in fitting if description.is_exact(m)] or fitting
         return fitting[-1] if description.countries else self._view.nearest(fitting, span.start)
