@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from onrecord.cli import app
+from onrecord.progress import Progress, listening
 from tests import sample
 
 
@@ -80,6 +81,10 @@ def test_dictionary_describes_every_table() -> None:
         pytest.param(["run", "{tmp}", "--workers", "0"], 2, "workers", id="setting out of bounds"),
         pytest.param(["run", "--runner", "magic"], 2, "magic", id="unknown runner"),
         pytest.param(["show", "poems"], 2, "poems", id="unknown table"),
+        pytest.param(["backfill", "--data", "{tmp}/none"], 2, "onrecord run", id="nothing to extract again"),
+        pytest.param(["backfill", "--tables", "quotes"], 2, "figures", id="a table that is not made alone"),
+        pytest.param(["prune", "--data", "{tmp}/none"], 2, "onrecord run", id="nothing to let go of"),
+        pytest.param(["run", "--data", "gopher://x/y"], 2, "gopher", id="no such kind of store"),
     ],
 )
 def test_errors_have_a_message_and_a_code(tmp_path: Path, arguments: list[str], code: int, says: str) -> None:
@@ -112,3 +117,21 @@ def test_a_run_prints_what_it_published_and_where(tmp_path: Path) -> None:
     assert published["counts"]["quotes"] == 1
     assert Path(published["report"]).is_file()
     assert "Nothing new" in call("run", tmp_path / "story.txt", "--data", tmp_path / "data")
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_backfill_is_called_for_and_brings_the_version_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "story.txt").write_text("Dam opens\n“It holds 3 million litres,” Governor Amina Odhiambo said.\n")
+    monkeypatch.setenv("ONRECORD_READER", "spacy")
+    call("run", tmp_path / "story.txt", "--data", tmp_path / "data")
+    monkeypatch.setenv("ONRECORD_READER", "model")
+    told: list[Progress] = []
+    with listening(told.append):
+        assert "Nothing new" in call("run", tmp_path / "story.txt", "--data", tmp_path / "data")
+    assert any("onrecord backfill" in each.note for each in told)
+    (tmp_path / "story.txt").unlink()
+    done = json.loads(call("backfill", "--data", tmp_path / "data", "--json"))
+    assert done["is_new"]
+    assert "Removed 1 releases" in call("prune", "--keep", "1", "--data", tmp_path / "data")
