@@ -37,7 +37,7 @@ lock:  ## Make requirements.lock anew from pyproject.toml (needs uv)
 	    --extra dask --extra s3 --group dev pyproject.toml -o requirements.lock
 
 clean:  ## Remove .venv and what runs have written to data/
-	rm -rf $(VENV) data/staging data/releases data/current data/rejects data/reports
+	rm -rf $(VENV) data/staging data/releases data/current data/rejects data/reports data/extracted
 
 # --compile: byte-compile at install, else every start pays for it where Python may not write .pyc files.
 # --no-deps: the lock is complete, and pip's resolver stumbles over extras in a lock with hashes.

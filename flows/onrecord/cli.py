@@ -8,24 +8,21 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
 from onrecord import release
-from onrecord.files import location
-from onrecord.release import AuditFailedError, NoReleaseError, Publication, ReleaseError, layout
-from onrecord.report import terminal
+from onrecord.files import is_remote, location
+from onrecord.release import AuditFailedError, NoReleaseError, Publication, ReleaseError
+from onrecord.report import selection, terminal
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
@@ -171,8 +168,7 @@ def tables(data: Data = Path("data"), as_json: AsJson = False) -> None:
     with _explained():
         current = release.find(data, "current")
         listing = [
-            (name, table.rows, table.bytes, pq.read_schema(layout.paths(current.path, name)[0]).names)
-            for name, table in current.manifest.tables.items()
+            (name, table.rows, table.bytes, current.columns(name)) for name, table in current.manifest.tables.items()
         ]
         if as_json:
             keys = ("table", "rows", "bytes", "columns")
@@ -193,28 +189,14 @@ def show(
     """Show quotes, figures or actors of the current release."""
     with _explained():
         current = release.find(data, "current")
-        articles = current.read("articles", ["article_id", "title", "source_uri"]).to_pylist()
-        rows = current.read(what)
-        if speaker is not None:
-            column = {"quotes": "speaker_name", "figures": "claimed_by_name", "actors": "name"}[what]
-            rows = rows.filter(pc.match_substring(rows.column(column), speaker, ignore_case=True))
-        if article is not None:
-            ids = [
-                one["article_id"] for one in articles
-                if one["article_id"].startswith(article) or article.lower() in one["source_uri"].lower()
-            ]  # fmt: skip
-            rows = _of_articles(current, what, rows, ids)
-        if what is What.ACTORS:
-            rows = rows.sort_by([("n_quotes", "descending"), ("n_mentions", "descending"), ("name", "ascending")])
-        rows = rows.slice(0, n)
+        rows = selection.select(current, what.value, speaker=speaker, article=article, n=n)
         if as_json:
             _print_json(rows.to_pylist())
         elif what is What.ACTORS:
             terminal.print_actors(rows, out)
         else:
-            titles = {one["article_id"]: one["title"] or "" for one in articles}
             printer = terminal.print_quotes if what is What.QUOTES else terminal.print_figures
-            printer(rows, out, titles)
+            printer(rows, out, selection.titles(current))
 
 
 @app.command()
@@ -297,18 +279,9 @@ def _report(publication: Publication | None, settings: Settings, *, as_json: boo
     counted = ", ".join(f"{counts[table]:,} {table}" for table in ("quotes", "figures", "actors"))
     out.print(f"{'Published' if publication.is_new else 'Nothing new: current is still'} release {published.id}")
     out.print(f"  {counted} from {counts['articles']:,} articles; {counts['rejects']:,} rejects")
-    out.print(f"  Tables  {settings.data / 'current'}/*.parquet")
+    out.print(f"  Tables  {published.path if is_remote(settings.data) else settings.data / 'current'}/*.parquet")
     out.print(f"  Report  {page}")
     out.print("  Next    onrecord show quotes")
-
-
-def _of_articles(current: release.Release, what: What, rows: pa.Table, ids: Sequence[str]) -> pa.Table:
-    wanted = pa.array(ids, pa.string())
-    if what is not What.ACTORS:
-        return rows.filter(pc.is_in(rows.column("article_id"), value_set=wanted))
-    mentions = current.read("mentions", ["article_id", "actor_id"])
-    mentions = mentions.filter(pc.is_in(mentions.column("article_id"), value_set=wanted))
-    return rows.filter(pc.is_in(rows.column("actor_id"), value_set=pc.unique(mentions.column("actor_id"))))
 
 
 def _print_json(value: Any) -> None:

@@ -93,6 +93,12 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         return parquet.read(wanted)
 
 
+def read_schema(path: Path) -> pa.Schema:
+    """Return the schema of a Parquet file."""
+    with path.open("rb") as file:
+        return pq.read_schema(file)
+
+
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a table that only Onrecord reads; a reader finds the whole file or none."""
     with whole(path) as file:

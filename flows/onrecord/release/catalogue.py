@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from onrecord.files import is_remote
+from onrecord.files import is_remote, read_schema
 from onrecord.release import layout, manifest
 from onrecord.release.errors import NoReleaseError
 from onrecord.release.manifest import Manifest
@@ -45,6 +45,11 @@ class Release:
         """Return a table, or some of its columns."""
         with explained(f"Reading {table}", self.path):
             return layout.read(self.path, table, columns)
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names of a table's columns."""
+        with explained(f"Reading {table}", self.path):
+            return read_schema(layout.paths(self.path, table)[0]).names
 
     def made_from(self) -> dict[str, str]:
         """Return for each file, by its path, a digest of what it was made of."""
