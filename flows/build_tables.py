@@ -28,16 +28,14 @@ from prefect.events import emit_event
 from prefect.futures import as_completed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from onrecord import release, worker
-from onrecord.archive import outdated, resolution
+from onrecord import release
+from onrecord.archive import outdated
 from onrecord.archive.outdated import Table
 from onrecord.archive.plan import Plan, make_plan
 from onrecord.archive.store import Store
 from onrecord.archive.tables import Staged, stage_tables
 from onrecord.progress import tell
 from onrecord.release import AuditReport, Publication
-from onrecord.report import page
-from onrecord.report.excerpt import Limits
 from onrecord.settings import Settings
 from onrecord.sources import intake
 from onrecord.version import package_version
@@ -110,12 +108,16 @@ def read_outdated(settings: Settings, since: dt.datetime | None, tables: tuple[T
 @task
 def extract(part: str, settings: Settings, tables: tuple[Table, ...]) -> str:
     """Extract one part."""
+    from onrecord import worker  # noqa: PLC0415 - spaCy takes a second to import, and a run with nothing new needs none
+
     return worker.extract_part(part, settings, tables)
 
 
 @task
 def extract_isolated(part: str, settings: Settings, tables: tuple[Table, ...]) -> str:
     """Extract one part again, in a process that may die at an article."""
+    from onrecord import worker  # noqa: PLC0415
+
     return worker.extract_isolated(part, settings, tables)
 
 
@@ -165,6 +167,8 @@ def _let_go(runner: TaskRunner[Any]) -> None:
 
 def _task_runner(settings: Settings) -> TaskRunner[Any]:
     if settings.runner == "process":
+        from onrecord import worker  # noqa: PLC0415
+
         ready = {"initializer": worker.load_models, "initargs": (settings.reader,)}
         return ProcessPoolTaskRunner(max_workers=settings.workers, **ready)
     from prefect_dask import DaskTaskRunner  # noqa: PLC0415 - an optional extra
@@ -190,6 +194,8 @@ def plan(staging: Path, settings: Settings) -> Path:
 @task
 def resolve_actors(planned: Path, staging: Path, settings: Settings) -> Path:
     """Bring the actors of all articles under one name and id each."""
+    from onrecord.archive import resolution  # noqa: PLC0415 - brings spaCy too
+
     return resolution.resolve(Plan.load(planned), Store(settings.data), staging)
 
 
@@ -243,6 +249,9 @@ def publish(staging: Path, planned: Path, staged: Path, checked: AuditReport, se
 @task
 def write_report(publication: Publication, settings: Settings) -> Path:
     """Write the page that people look at."""
+    from onrecord.report import page  # noqa: PLC0415 - brings pandas and the templates
+    from onrecord.report.excerpt import Limits  # noqa: PLC0415
+
     folder = publication.release.path
     checked = json.loads((folder / "audit.json").read_text(encoding="utf-8"))
     limits = Limits(articles=settings.report_articles)

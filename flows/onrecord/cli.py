@@ -114,6 +114,8 @@ def backfill(  # noqa: PLR0913, PLR0917 - its options
     with _explained():
         settings = _settings(data=data, runner=runner, address=address, workers=workers)
         release.find(settings.data, "current")
+        if not (settings.data / "extracted").exists():
+            _stop(f"{settings.data}/extracted is gone, and with it the texts: onrecord run reads the sources.", USAGE)
         chosen = tuple(table.value for table in tables or ())
         published_since = since and since.replace(tzinfo=UTC)
         _run_flow("backfill", settings, published_since, chosen, verbose=verbose, as_json=as_json)

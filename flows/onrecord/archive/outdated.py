@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onrecord.archive.plan import make_plan
-from onrecord.archive.resolution import rows_of
 from onrecord.archive.store import TABLES, Store, part_name, strings
 from onrecord.contracts import table_from_rows
 from onrecord.files import read_parquet, write_parquet
@@ -76,7 +75,7 @@ def _batches(store: Store, outdated: pa.Table, characters: int) -> Iterator[pa.T
     waiting: list[pa.Table] = []
     filled = 0
     for part in sorted(set(strings(outdated, "part"))):
-        articles = rows_of(store, "articles", outdated.filter(pc.equal(outdated.column("part"), pa.scalar(part))))
+        articles = store.rows("articles", outdated.filter(pc.equal(outdated.column("part"), pa.scalar(part))))
         for i, length in enumerate(pc.utf8_length(articles.column("text")).to_pylist()):
             waiting.append(articles.slice(i, 1))
             filled += length
@@ -89,8 +88,8 @@ def _batches(store: Store, outdated: pa.Table, characters: int) -> Iterator[pa.T
 
 def _take_over(store: Store, part: str, plan: pa.Table, tables: Sequence[str]) -> None:
     for table in tables:
-        write_parquet(rows_of(store, table, plan), store.path(part, table))
-    uris = set(strings(rows_of(store, "articles", plan, ["article_id", "source_uri"]), "source_uri"))
+        write_parquet(store.rows(table, plan), store.path(part, table))
+    uris = set(strings(store.rows("articles", plan, ["article_id", "source_uri"]), "source_uri"))
     old_parts = sorted(set(strings(plan, "part")))
     rejects = [row for old in old_parts for row in read_parquet(store.path(old, "rejects")).to_pylist()]
     kept = table_from_rows("rejects", [row for row in rejects if row["source_uri"] in uris])

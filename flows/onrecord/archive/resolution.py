@@ -23,20 +23,17 @@ from onrecord.resolve.across.sightings import LOCAL_ACTORS
 from onrecord.resolve.duplicates import find_duplicates
 from onrecord.sources import Reject, intake
 
-ACROSS = ("actors", "roles", "merged_actors", "rejects")
-"""Tables without rows of single articles: resolution makes them as a whole."""
-
 
 def resolve(plan: Plan, store: Store, staging: Path) -> Path:
     """Resolve the articles of a plan into ``staging``, and return the folder of what its other tables need.
 
-    ``staging/release`` gets the tables ``ACROSS``; ``staging/resolved/articles.parquet`` are the plan's articles but
-    for those that failed, with ``duplicate_of``; ``staging/resolved/actors.parquet`` has a row for each actor of each
-    article: article_id, local_id (as the worker wrote it), actor_id and name. Raises ContractError where a row does
-    not fit its table.
+    ``staging/release`` gets the tables that have no rows of single articles; ``staging/resolved/articles.parquet`` are
+    the plan's articles but for those that failed, with ``duplicate_of``; ``staging/resolved/actors.parquet`` has a row
+    for each actor of each article: article_id, local_id (as the worker wrote it), actor_id and name. Raises
+    ContractError where a row does not fit its table.
     """
     read = plan.read
-    local = rows_of(store, "actors", read) if len(read) else LOCAL_ACTORS.empty_table()
+    local = store.rows("actors", read) if len(read) else LOCAL_ACTORS.empty_table()
     archive = resolve_archive(local)
     made = {"actors": archive.actors, "roles": archive.roles, "merged_actors": archive.merged}
     rejects = [*intake.rejects(plan.inputs), *_failed(store, plan.articles)]
@@ -60,24 +57,9 @@ def resolve(plan: Plan, store: Store, staging: Path) -> Path:
     return resolved
 
 
-def rows_of(store: Store, table: str, plan: pa.Table, columns: Sequence[str] | None = None) -> pa.Table:
-    """Return a table's rows for the articles of a plan, from the parts that it names.
-
-    A column that an older part does not have is null in its rows.
-    """
-    return pa.concat_tables(_of_parts(store, table, plan, columns), promote_options="default")
-
-
-def _of_parts(store: Store, table: str, plan: pa.Table, columns: Sequence[str] | None) -> Iterator[pa.Table]:
-    by_part = plan.select(["part", "article_id"]).group_by("part").aggregate([("article_id", "list")])
-    for part, ids in zip(by_part.column("part"), by_part.column("article_id_list"), strict=True):
-        rows = read_parquet(store.path(part.as_py(), table), columns)
-        yield rows.filter(pc.is_in(rows.column("article_id"), value_set=ids.values))
-
-
 def _texts(store: Store, plan: pa.Table, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     wanted = plan.filter(pc.is_in(plan.column("article_id"), value_set=pa.array(ids, pa.string())))
-    for rows in _of_parts(store, "articles", wanted, ["article_id", "text"]):
+    for rows in store.pieces("articles", wanted, ["article_id", "text"]):
         yield from zip(strings(rows, "article_id"), strings(rows, "text"), strict=True)
 
 
@@ -87,7 +69,7 @@ def _failed(store: Store, plan: pa.Table) -> Iterable[Reject]:
     if not len(failed):
         return
     uris = dict(zip(strings(failed, "article_id"), strings(failed, "source_uri"), strict=True))
-    was = rows_of(store, "articles", failed, ["article_id", "source_uri"])
+    was = store.rows("articles", failed, ["article_id", "source_uri"])
     now = {old: uris[one] for one, old in zip(strings(was, "article_id"), strings(was, "source_uri"), strict=True)}
     for part in sorted(set(strings(failed, "part"))):
         for row in read_parquet(store.path(part, "rejects")).to_pylist():

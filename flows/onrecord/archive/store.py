@@ -17,7 +17,7 @@ from __future__ import annotations
 import functools
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from onrecord.resolve.duplicates import bands
 from onrecord.text import Article, make_id
 
 TABLES = ("quotes", "figures", "dates", "mentions")
-"""Tables with rows of single articles, ``articles`` itself aside."""
+"""Tables with rows of single articles, ``articles`` itself aside; the others are made of all articles together."""
 
 _COLUMNS: dict[str, pa.DataType] = {
     "content_id": pa.string(),
@@ -122,6 +122,20 @@ class Store:
         )
         first = ranked.group_by("content_id").aggregate([("row", "min")]).column("row_min").sort()
         return ranked.take(first).drop_columns("row").combine_chunks()
+
+    def rows(self, table: str, articles: pa.Table, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a table's rows for articles that are given as rows of the index.
+
+        A column that an older part does not have is null in its rows.
+        """
+        return pa.concat_tables(self.pieces(table, articles, columns), promote_options="default")
+
+    def pieces(self, table: str, articles: pa.Table, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Yield a table's rows for articles that are given as rows of the index, part by part."""
+        by_part = articles.select(["part", "article_id"]).group_by("part").aggregate([("article_id", "list")])
+        for part, ids in zip(by_part.column("part"), by_part.column("article_id_list"), strict=True):
+            rows = read_parquet(self.path(part.as_py(), table), columns)
+            yield rows.filter(pc.is_in(rows.column("article_id"), value_set=ids.values))
 
     def finish(self, part: str) -> None:
         """Write the index of a part whose tables are written; from here on runs take rows from it."""

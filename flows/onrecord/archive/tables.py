@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 from onrecord import release
 from onrecord.archive.plan import digest, n_rows
-from onrecord.archive.resolution import ACROSS, rows_of
 from onrecord.archive.store import TABLES, Store, strings
 from onrecord.contracts import Contract, ContractError, all_contracts
 from onrecord.files import read_parquet
@@ -57,9 +56,8 @@ def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | No
     before = last.made_from() if last else {}
     made: dict[str, str] = {}
     carried: list[str] = []
-    for table, spec in all_contracts().items():
-        if table in ACROSS:
-            continue
+    for table in ("articles", *TABLES):
+        spec = all_contracts()[table]
         known = zip(
             strings(plan, "article_id"), plan.column("published_at").to_pylist(), n_rows(plan, table), strict=True
         )
@@ -72,7 +70,7 @@ def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | No
                 carried.append(path)
             else:
                 _gather(staging, path, spec, _rows(spec, store, here, named))
-    n_files = len(made) + len(ACROSS)
+    n_files = len(made) + len(all_contracts().keys() - {"articles", *TABLES})
     tell("stage", n_files, n_files, f"files: {n_files:,}, {len(carried):,} of them as they were")
     return Staged(made, carried)
 
@@ -96,7 +94,7 @@ def _rows(spec: Contract, store: Store, plan: pa.Table, actors: pa.Table) -> Ite
     """Yield the rows of a file in the order of article ids, so many at a time that memory stays bounded."""
     for few in _ranges(spec, plan):
         if len(few):
-            rows = rows_of(store, spec.table, few)
+            rows = store.rows(spec.table, few)
             known = [name for name in rows.column_names if name in spec.arrow_schema.names]
             rows = _with_actors(spec, rows.select(known), actors)
             for column in _PLANNED.get(spec.table, ()):
