@@ -13,6 +13,7 @@ process holds, and ends with the pipe: it can't be left behind, whatever ends th
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -148,7 +149,13 @@ def _unwound_by_signals() -> Iterator[None]:
 
 
 def _start(port: int, log: IO[bytes], *, schedules: bool) -> subprocess.Popen[bytes]:
-    own = {"PREFECT_UI_ENABLED": "0", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    own = {
+        "PREFECT_UI_ENABLED": "false",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        # No run uses blocks; to register their types, and to see whether that is needed, imports all collections.
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+        "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+    }
     environment = os.environ | get_current_settings().to_environment_variables(exclude_unset=True) | own
     command = [sys.executable, "-m", "onrecord.server", str(port), "schedules" if schedules else "once"]
     return subprocess.Popen(  # noqa: S603 - ours alone
@@ -176,12 +183,15 @@ def _signal_group(leader: subprocess.Popen[bytes], number: int) -> None:
 
 def _serve(port: int, *, schedules: bool) -> None:
     """Serve Prefect's API until standard input ends."""
+    gc.disable()  # else the collector goes through all that is imported, again and again and at the end: 1 CPU second
     import uvicorn  # noqa: PLC0415 - the server's process alone needs it
     from prefect.server.api.server import create_app  # noqa: PLC0415
 
     # Ephemeral is what Prefect calls its own temporary server: only the services that a run needs.
     app = create_app(ephemeral=not schedules, final=True)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="on", log_level="error"))
+    gc.freeze()
+    gc.enable()
 
     def end_with_input() -> None:
         os.read(sys.stdin.fileno(), 1)

@@ -48,7 +48,7 @@ class Started:
             time.sleep(0.05)
 
     def is_running(self) -> bool:
-        return any(self.folder.glob("data/staging/*/parts"))
+        return any(self.folder.glob("data/staging/*/release"))
 
     def has_published(self) -> bool:
         return (self.folder / "data" / "current").exists()

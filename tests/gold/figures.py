@@ -105,7 +105,8 @@ def prediction(figure: Figure) -> dict[str, Any]:
         values = [value]
     unit = figure.unit
     is_money = figure.kind in ("money", "rate")
-    if is_money and (figure.unit_text or "").lower() in _MINOR:
+    sign = figure.unit_text or ""
+    if is_money and (sign if len(sign) == 1 else sign.lower()) in _MINOR:  # "20p", not the "P20" of Manila
         values = [100 * v for v in values]
         unit = "sen" if unit == "MYR" else "cent"
     return {

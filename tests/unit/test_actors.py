@@ -155,6 +155,11 @@ def test_neighbours_decide(text, entities, expected):
         pytest.param("Then Hurricane Zelda hit.", [("Zelda", PERSON)], [], id="a storm"),
         pytest.param("Then the MLCs walked out.", [("MLCs", BODY)], [], id="plural initials"),
         pytest.param("EXCLUSIVE — The bank paid.", [], [], id="no dateline"),
+        pytest.param("The contractor, Orvane, was paid.", [("Orvane", PLACE)], [("Orvane", BODY)], id="the contractor, X,"),
+        pytest.param("They went by ZQX to town.", [("ZQX", PLACE)], [("ZQX", BODY)], id="initials are no town"),
+        pytest.param("We asked HarbourLine for it.", [("HarbourLine", PLACE)], [("HarbourLine", BODY)], id="a capital inside"),
+        pytest.param("A test by Environment Kenya failed.", [("Environment Kenya", PLACE)], [("Environment Kenya", BODY)], id="portfolio and country"),
+        pytest.param("Then the MEC left.", [("MEC", BODY)], [], id="initials of a post"),
     ],
 )  # fmt: skip
 def test_the_words_beside_a_name_settle_its_kind(text, entities, expected):

@@ -30,10 +30,33 @@ def read(text: str) -> list[tuple[float, float, str | None]]:
         pytest.param("“Too dear,” says Bell, 52. “Far too dear.”", 52, id="after the speaker"),
         pytest.param("“He is 63!” she laughed.", 63, id="exclamation mark"),
         pytest.param("Her brother is 12, she says.", 12, id="kin"),
+        pytest.param("Will I see it? I’ll be 84, she said.", 84, id="to come"),
+        pytest.param("Potter who fired for kings dies at 91", 91, id="headline of an obituary"),
     ],
 )
 def test_age_without_its_unit(text: str, age: float) -> None:
     assert [(f.kind, f.value, f.unit) for f in figures(text)] == [("age", age, "year")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Losses fell by Rs 4-5 crore.", [(4e7, 5e7, "INR")], id="scale of a range in crores"),
+        pytest.param("Output fell to 300 tonnes, down from 420 a year earlier.", [(300, 300, "tonne"), (420, 420, "tonne")], id="unit of what it was before"),
+        pytest.param("Orders were up 2.4x from May.", [(2.4, 2.4, None)], id="times"),
+        pytest.param("“I am sure. Hundred per cent,” he said.", [(100, 100, "percent")], id="bare hundred"),
+        pytest.param("“Half my goats are gone,” he said.", [(0.5, 0.5, None)], id="half my"),
+        pytest.param("KARACHI: Work on the dam cost Rs400 million.", [(4e8, 4e8, "PKR")], id="currency of the dateline"),
+        pytest.param("MANILA, Philippines — Rice rose to P52.50 a kilo.", [(52.5, 52.5, "PHP")], id="peso sign of a letter"),
+        pytest.param("It tests a 200-kVA unit.", [(200, 200, "kilovolt-ampere")], id="apparent power"),
+        pytest.param("The men of ward 7B slept.", [], id="label with a letter"),
+        pytest.param("They came at five in the morning.", [], id="hour"),
+        pytest.param("Their fees are counted in billions, he said.", [], id="in bulk"),
+        pytest.param("DOI: 10.9999/xy.2025.118", [], id="identifier of a paper"),
+    ],
+)  # fmt: skip
+def test_numbers_as_outlets_write_them(text: str, expected: list[tuple[float, float, str | None]]) -> None:
+    assert read(text) == expected
 
 
 def test_last_of_a_list_is_no_age() -> None:

@@ -53,6 +53,10 @@ def _is_person(line: Line, a: int, b: int) -> bool:
 def _is_body(line: Line, a: int, b: int) -> bool:
     """Tell whether the words beside a name make it a body: "the app | X", "X | goalkeeper Roe", "X's | board"."""
     before = line.words[a - 1].text if a else ""
+    if (
+        before == "," and a > 1 and b < len(line.words) and line.words[b].text == ","
+    ):  # "the contractor, | Acme, | said"
+        before = line.words[a - 2].text
     after = [word.text for word in line.words[b : b + 3]] + ["", "", ""]
     if after[0] in _words("suffix"):
         return True

@@ -34,6 +34,8 @@ _SPACY_KINDS: dict[str, ActorKind] = {
     "PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
 }  # fmt: skip
 _SPACY_WEIGHT = 0.7  # spaCy gives no scores
+_SHORTEST, _LONGEST = 3, 5  # letters of an acronym
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|O[A-Z])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
@@ -79,6 +81,8 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
                 continue  # "United Nations Kenya": names the lists tell apart
             if trimmed and not _is_noise(line, trimmed):
                 found = _kind_by_words(trimmed, part_kind)
+                if found == "place" and _is_coined(line, trimmed):
+                    found = "organization"
                 if found == "person" and (_is_constituency(line, trimmed) or _is_located(line, trimmed)):
                     found = "place"
                 yield Candidate(trimmed[0].start, trimmed[-1].end, found, score)
@@ -226,6 +230,22 @@ def _is_located(line: Line, piece: list[Word]) -> bool:
     if len(piece) > 1 or a == 0 or is_given_name(piece[0].text):
         return False
     return line.words[a - 1].text.lower() in {"in", "near", "outside"}
+
+
+def _is_coined(line: Line, piece: list[Word]) -> bool:
+    """Tell whether an unknown name is made as bodies' are: "TMZ", "HarbourLine", "Environment | Canada".
+
+    Words in capitals that open a line are rather datelines.
+    """
+    if lookup(spelled(piece)) is not None or line.is_caseless:
+        return False
+    if len(piece) == 2:
+        known = lookup(piece[1].text)
+        return fold(piece[0].text) in portfolios() and known is not None and known.kind == "country"
+    name = piece[0].text
+    if len(piece) > 1 or not name.isalpha() or piece[0].start == line.start:
+        return False
+    return (name.isupper() and _SHORTEST <= len(name) <= _LONGEST) or _CAMEL.fullmatch(name) is not None
 
 
 def _before_office(line: Line, piece: list[Word]) -> bool:

@@ -65,7 +65,7 @@ _OLD = re.compile(
 )
 _AGED = re.compile(
     r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?"
-    r"|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
+    r"|(?:dies|died|dead|has died) at|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
 )
 _UNDER_AGE = re.compile(
     r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"
@@ -79,7 +79,7 @@ _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
 _AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
     r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned"
-    r"|has turned)|['’](?:s|m|re))"
+    r"|has turned)|['’](?:s|m|re|ll be))"
     r"(?: only| just| then| now| about| around| already| barely| nearly| almost)?[ ]$"
 )
 _KIN_IS = re.compile(

@@ -8,6 +8,7 @@ from onrecord.extract.figures.phrases import Noun
 from onrecord.extract.figures.quantities import Quantity, Source
 
 _BEFORE = 40
+_IN_BULK = re.compile(r"in (?:billions|millions|thousands|hundreds|dozens)(?=[.,;:!?)”\"])")  # "valued in billions,"
 
 _PRONOUN_BEFORE = re.compile(
     r"(?:\b(?:the|this|that|which|no|any|some|each|every|another|other|only|new|first|last|next|good|big"
@@ -24,6 +25,8 @@ def is_figure(source: Source, q: Quantity, noun: Noun | None) -> bool:
     """Tell whether a quantity counts or measures something, where its words alone do not say so."""
     if q.kind == "ordinal":
         return _is_ordinal(source, q, noun)
+    if q.form == "vague" and q.is_bare and _IN_BULK.match(source.lower, max(0, q.start - 3)):
+        return False
     if q.kind == "multiple":
         return _is_multiple(source, q)
     if q.form == "fraction" and not q.in_digits and q.is_bare and not q.has_scale:
@@ -87,6 +90,8 @@ def _is_fraction(source: Source, q: Quantity) -> bool:
     if re.match(r"-", after):
         return bool(re.match(r"(?:two|three|one)", words))
     if words in ("half", "a half", "the half"):
+        if re.match(r" (?:my|your)\b", after):  # "Half my men have gone"
+            return True
         if _PERIOD_BEFORE.search(before) or re.match(r" (?:time|way|hour|sister|brother|price|century)\b", after):
             return False
         return bool(
@@ -155,7 +160,7 @@ _OBJECT_AFTER = re.compile(
 def _is_multiple(source: Source, q: Quantity) -> bool:
     lower = source.lower
     words = lower[q.core_start : q.core_end]
-    if words.endswith("fold") or lower.endswith("times", q.start, q.end):
+    if words.endswith(("fold", "x")) or lower.endswith("times", q.start, q.end):
         return True
     if words in ("twice", "thrice"):
         return _TIMES_AS.match(lower, q.end) is not None

@@ -66,7 +66,7 @@ def match_after(text: str, lower: str, position: int) -> CurrencyMatch | None:
     return CurrencyMatch(_after()[word], match.start("word"), match.end())
 
 
-NAME_LIKE = {"N", "R", "K", "PS"}  # N95, R2, K9, PS5: money only with more to say so
+NAME_LIKE = {"N", "R", "K", "P", "PS"}  # N95, R2, K9, P2P, PS5: money only with more to say so
 _NAMES = {
     "rand", "bucks", "real", "soles", "kip", "dong", "lari", "sterling", "won", "quid", "lira", "kina",
     "pula",
@@ -133,10 +133,18 @@ def home_country(article: Article) -> str | None:
     for match in _NAME.finditer(article.text):
         if country := _places().get(match.group()) or _places().get(match.group().split(" ")[0]):
             counts[country] += 1
+    dateline = _DATELINE.search(article.text, 0, _HEAD)
+    if dateline and (country := _places().get(dateline["city"].title())):
+        counts[country] += _DATELINE_WEIGHT
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] < 3 or ranked[0][1] < 0.75 * counts.total():
         return None
     return ranked[0][0]
+
+
+_HEAD = 600  # characters in which the first paragraph begins
+_DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})\b[^\n.]{0,40}?[:—–-]", re.MULTILINE)
+_DATELINE_WEIGHT = 3  # where it was written says more than whom it names
 
 
 @functools.cache
@@ -148,6 +156,9 @@ def _places() -> dict[str, str]:
         if row["iso3"] in countries:
             for cell in ("name", "aliases", "demonyms", "capitals"):
                 names |= dict.fromkeys(_cells(row.get(cell, "").replace("=", "|")), row["iso3"])
+    for row in reference.load("places"):
+        if row["country"] in countries:
+            names |= dict.fromkeys([row["name"], *_cells(row["aliases"])], row["country"])
     return names
 
 

@@ -32,6 +32,7 @@ class Number:
     form: Form
     in_digits: bool
     has_scale: bool = False
+    scale: float = 1.0  # what digits are multiplied by: 1e7 in "5 crore"
 
     @property
     def value(self) -> float:
@@ -59,10 +60,11 @@ _COMMA_OR_AND = re.compile(r",? {1,2}(?:(?:and|&) {1,2})?")
 _AND_PART = re.compile(r"(?: and |-and-| & )")
 _OF_A = re.compile(r"[ -](?:(?:of )?an? {1,2})?")
 _OF = re.compile(r" of ")
+_PERCENT = re.compile(r" per ?cent\b")
 _POINT = re.compile(r" point ")
 _IN_OR_OUT_OF = re.compile(r"[ -](?:in(?: every)?|out of(?: (?:every|each))?|of (?:every|each))[ -]")
 _OVER = re.compile(r" over ")
-_FOLD = re.compile(r"[ -]?fold\b")
+_FOLD = re.compile(r"(?:[ -]?fold|x)\b(?! \d)")
 _ARTICLE = re.compile(r"(?<![a-z])(?:an?|the) {1,2}$")
 _INDEFINITE = re.compile(r"(?<![a-z'’])an? {1,2}$")
 _BEFORE_FRACTION = re.compile(
@@ -135,12 +137,16 @@ class _Reader:
             return self._signed(self._number(start, self.atoms[j - 1].end, value / denominator, "fraction")), j
         number = self._number(start, self.atoms[j - 1].end, value, "cardinal")
         number.has_scale = last >= 1000 or (j - i > 1 and self.atoms[j - 1].role in ("hundred", "group"))
+        if number.has_scale and self.atoms[i].role == "digits" and self.atoms[i].value:
+            number.scale = value / self.atoms[i].value
         return self._signed(number), j
 
     def _beginning(self, i: int) -> tuple[int, float, float, Form] | None:
         """Return where a cardinal starts and, before a bare scale word, how many there are: "several hundred"."""
         atom = self.atoms[i]
         if atom.role not in ("hundred", "scale", "group"):
+            return atom.start, 1.0, 1.0, "cardinal"
+        if atom.role == "hundred" and _PERCENT.match(self.lower, atom.end):  # "Hundred per cent," he said
             return atom.start, 1.0, 1.0, "cardinal"
         if few := self._before(_A_FEW, atom.start):
             low, high = _FEW.get(few.group(1), (2.0, 10.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onrecord.extract import labels
 from onrecord.extract.atoms import exact_product
 from onrecord.extract.figures import ages, money, points, rates, scales, units
 from onrecord.extract.figures.numerals import Form, Number
@@ -25,6 +26,7 @@ class Quantity:
     form: Form
     in_digits: bool
     has_scale: bool = False
+    scale: float = 1.0
     kind: FigureKind = "count"
     unit: str | None = None
     ucum: str | None = None
@@ -53,7 +55,7 @@ def read_quantity(source: Source, number: Number) -> Quantity:
     """Return ``number`` with its unit, where it has one."""
     quantity = Quantity(
         number.start, number.end, number.start, number.end, number.value, number.low, number.high, number.form,
-        number.in_digits, number.has_scale,
+        number.in_digits, number.has_scale, number.scale,
     )  # fmt: skip
     quantity.kind = {"cardinal": "count", "vague": "count", "fraction": "fraction", "ordinal": "ordinal",
                      "multiple": "multiple"}[number.form]  # type: ignore[assignment]  # fmt: skip
@@ -111,15 +113,15 @@ def _read_percent(source: Source, q: Quantity) -> bool:
 
 def _read_scale_suffix(source: Source, q: Quantity, is_money: bool) -> None:
     """Read "bn", "m", "k" after digits. Without money only what cannot be a unit: "5m" is metres."""
-    if not q.in_digits or q.has_scale:
-        return
+    if not q.in_digits or q.has_scale or (not is_money and labels.is_label(source.lower, q.core_start)):
+        return  # "ward 7B"
     scale = scales.match_scale(source.text, source.lower, q.end, is_money)
     if scale is None:
         return
     factor, q.end = scale
     q.value, q.low, q.high = (exact_product(x, factor) for x in (q.value, q.low, q.high))
     q.core_end = q.end
-    q.has_scale = True
+    q.has_scale, q.scale = True, factor
 
 
 def _read_money_before(source: Source, q: Quantity) -> bool:

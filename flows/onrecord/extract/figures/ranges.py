@@ -27,7 +27,7 @@ _SPORT = re.compile(
     r"|match|game|half-time|halftime|full-time|final|semi-final|goal\w*|series|tie|tied|record|shootout"
     r"|penalt\w+|set|sets"
     r"|rout\w*|overcame|downed|crush\w*|upset|held|split|verdict|rejected|approved|passed|upheld|sweep"
-    r"|swept|triumph\w*|made it|pulled it back|sent off"
+    r"|swept|triumph\w*|converted|conversions?|tries|made it|pulled it back|sent off"
     r"|striker|midfielder|keeper|substitute|free-kick|header|kick-off)\b"
 )
 _NOT_SCORE_NEXT = re.compile(
@@ -48,6 +48,7 @@ def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
                 _carry(source, joined[-1], quantity)
                 _carry_age(source, joined[-1], quantity)
                 _carry_percent(source, joined[-1], quantity)
+                _carry_measure(source, joined[-1], quantity)
             joined.append(quantity)
     return joined
 
@@ -192,6 +193,8 @@ def _carry_scale(one: Quantity, two: Quantity) -> None:
 
 
 def _scale_of(q: Quantity) -> float:
+    if q.scale > 1:
+        return q.scale
     factor = 1.0
     while q.value / (factor * 1000) >= 1:
         factor *= 1000
@@ -264,6 +267,18 @@ def _carry(source: Source, one: Quantity, two: Quantity) -> None:
     one.unit_start, one.unit_end = two.unit_start, two.unit_end
     if two.kind == "rate":
         one.per = two.per
+
+
+def _carry_measure(source: Source, one: Quantity, two: Quantity) -> None:
+    """Give what a measure has changed from its unit: "118,000 hectares, up from 94,500"."""
+    if one.kind != "measure" or two.form != "cardinal" or not (two.is_bare and one.in_digits and two.in_digits):
+        return
+    if _UP_FROM.fullmatch(source.lower, one.end, two.start) and not _NOUN_NEXT.match(source.lower, two.end):
+        two.kind, two.unit, two.ucum = one.kind, one.unit, one.ucum
+
+
+_UP_FROM = re.compile(r"(?: [a-z]{1,12})?,? (?:up|down|compared with|compared to) (?:from )?(?:about |nearly |just )?")
+_NOUN_NEXT = re.compile(r" (?!a |an |in |on |the |last |this |at |and |when |before )[a-z]")
 
 
 def _carry_percent(source: Source, one: Quantity, two: Quantity) -> None:

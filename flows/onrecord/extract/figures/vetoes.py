@@ -22,6 +22,7 @@ _DIGIT_SPANS = re.compile(
     r"|(?<!\w)[012]?\d\.[0-5]\d (?:gmt|bst|hrs)\b|(?<!\w)\d{1,2} o[’']clock\b"
     r"|(?<![\w.])\+?\(?\d{2,4}\)?[-.]\d{3,4}[-.]\d{3,4}\b|(?<![\w.])(?:\+?\(?\d{2,4}\)?"
     r"|0\d{2,4}) \d{3,4}[- ]\d{4}\b"
+    r"|(?<!\w)10\.\d{4,9}/\S+"  # the identifier of a paper
     r"|(?<!\w)0\d{2,4} \d{3,4} \d{3,4}\b|(?<!\w)0\d{3,4} \d{6}\b"
     r"|\+\d[\d -]{6,20}\d|(?<!\w)1-8\d\d-[\w-]+|(?<![\w,.])\d{3}-\d{4}\b"
     r"|(?<!\w)\d+(?:\.\d+){2,}\b|(?<!\w)\d+(?:[-–/]\d+){2,}\b|\[\d+\]"
@@ -29,7 +30,8 @@ _DIGIT_SPANS = re.compile(
     r"|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|(?<!\d)\d{5}(?:-\d{4})? (?:zip|area code))"
 )
 _WORD_SPANS = re.compile(
-    rf"\b(?:(?:{_HOUR_WORDS}) o[’']clock\b|(?:half|quarter|\d+|five|ten|twenty) (?:past"
+    rf"\b(?:(?:{_HOUR_WORDS}) (?:o[’']clock|in the (?:morning|afternoon|evening)|at night)\b|"
+    rf"(?:half|quarter|\d+|five|ten|twenty) (?:past"
     rf"|to) (?:{_HOUR_WORDS})\b"
     r"(?! (?:(?!is\b|was\b|as\b|this\b)[a-z-]{1,24}s\b|people|men|women|children|percent|per\b"
     r"|million|billion|thousand|hundred))"
