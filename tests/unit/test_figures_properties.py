@@ -45,6 +45,7 @@ def test_any_text(text: str) -> None:
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("repeated", ["1", "1,", "11,", "1-", "1–", "1, 1-", "1,1.", "twenty-", "$1-", "1 of a "])
 def test_cost_grows_with_length_only(repeated: str) -> None:
     short, long = (_seconds((repeated * size)[:size]) for size in (8_000, 64_000))

@@ -307,6 +307,7 @@ def test_stances_are_kept_only_where_asked_for() -> None:
     assert (stance.cue_class, stance.spans) == ("thought", (Span(*content),))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

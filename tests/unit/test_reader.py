@@ -110,7 +110,7 @@ def test_any_text_is_read(reader: Reader, text: str) -> None:
     [
         pytest.param('"' * 10_000, id="quotation marks"),
         pytest.param("a" * 50_000, id="one word"),
-        pytest.param(f"{SAID} " * 2_400, id="one line of 200,000 characters"),
+        pytest.param(f"{SAID} " * 2_400, id="one line of 200,000 characters", marks=pytest.mark.slow),
         pytest.param("\n" * 10_000, id="line breaks"),
     ],
 )
