@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import multiprocessing
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -148,14 +149,19 @@ def _extracted(
             yield n_parts, part, extract(part, settings, tables, return_state=True)
         return
     with _task_runner(settings) as runner:
-        futures = {
-            runner.submit(extract, {"part": part, "settings": settings, "tables": tables}): part
-            for part in itertools.chain(first, parts)
-        }
-        for future in as_completed(list(futures)):
-            if not future.state.is_completed():
-                _let_go(runner)
-            yield len(futures), futures[future], future.state
+        try:
+            futures = {
+                runner.submit(extract, {"part": part, "settings": settings, "tables": tables}): part
+                for part in itertools.chain(first, parts)
+            }
+            for future in as_completed(list(futures)):
+                if not future.state.is_completed():
+                    _let_go(runner)
+                yield len(futures), futures[future], future.state
+        except BaseException:  # told to stop: else the pool would first finish what it has begun
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
 def _let_go(runner: TaskRunner[Any]) -> None:
