@@ -307,6 +307,13 @@ def test_stances_are_kept_only_where_asked_for() -> None:
     assert (stance.cue_class, stance.spans) == ("thought", (Span(*content),))
 
 
+def test_what_a_speaker_is_asked_is_no_quote() -> None:
+    text = "Council meets\nAsked whether she would stay, Jane Roe left the hall."
+    (parsed,) = parse([Article("test", text)], entities=False)
+    content, cue = (text.index("whether"), text.index(", Jane")), text.index("Asked")
+    assert find_quotes(parsed, Reading((Attribution((content,), (cue, cue + 5), None, 0.9),), ())) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
