@@ -1,8 +1,8 @@
 """The main job: news articles in, one audited release of Parquet tables out.
 
-discover -> read -> extract (batches, in parallel) -> resolve -> stage -> audit -> publish -> report. Each
-step is a task around a plain function of the library; what travels between them are paths in the run's
-staging folder.
+discover -> read -> extract (batches, in parallel) -> plan -> resolve -> stage -> audit -> publish -> report. Each
+step is a task around a plain function of the library; what travels between them are names of batches and paths in
+the run's staging folder. A backfill differs in its first steps alone: it reads texts that were kept.
 
 No task is retried: a source that can't be read ends in ``rejects`` and is read again by the next run, and a
 batch whose worker dies is run again in isolation; whatever else fails would fail again.
