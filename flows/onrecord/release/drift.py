@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -73,8 +74,11 @@ def _names(column: Column) -> list[str]:
 
 
 def _counts(column: Column, data: pa.ChunkedArray[Any]) -> dict[str, int]:
-    counts = {f"{column.name} is {value}": n for value, n in Counter(data.to_pylist()).items() if value is not None}
-    return counts | ({f"{column.name} is null": data.null_count} if column.nullable else {})
+    found = [data.null_count] if column.nullable else []
+    whole: Any = data.combine_chunks()
+    codes = np.asarray(whole.indices.drop_null())  # of a dictionary that is the contract's list
+    counts = np.bincount(codes, minlength=len(column.values)).tolist()
+    return dict(zip(_names(column), found + counts, strict=True))
 
 
 def _n_nulls(file: pq.ParquetFile, column: str) -> int:
