@@ -27,7 +27,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(folder: Path) -> list[Article]:
-    found = [read_plain_text(SourceFile(path.name, path), 1_000_000) for path in sorted(folder.rglob("*.txt"))]
+    found = [read_plain_text(SourceFile(path.name, str(path)), 1_000_000) for path in sorted(folder.rglob("*.txt"))]
     return [article for article in found if isinstance(article, Article)]
 
 

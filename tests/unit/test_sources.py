@@ -12,7 +12,7 @@ STORY = "Minister resigns over water bill\n\nThe minister said on Monday that sh
 
 
 def read(path: Path, article_bytes: int = 5_000_000) -> Article | Reject:
-    return read_plain_text(SourceFile(path.name, path), article_bytes)
+    return read_plain_text(SourceFile(path.name, str(path)), article_bytes)
 
 
 @pytest.mark.parametrize(

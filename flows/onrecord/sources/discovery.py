@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ class SourceFile:
     """One file to read. ``uri`` is the same on every machine: the source's own name, then the path in it."""
 
     uri: str
-    path: Path
+    path: str
+    state: os.stat_result | None = None
+    """Its size and times when it was found."""
 
 
 def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
@@ -29,18 +32,24 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
     files: dict[str, SourceFile] = {}
     rejects: list[Reject] = []
     for source, base in _with_bases(list(sources)):
-        found = list(_walk(source, base, rejects)) if source.is_dir() else [source]
-        for path in found:
-            uri = _uri(path, base)
-            if not path.exists():
+        found = _walk(source, base, rejects) if source.is_dir() else [(_uri(source, base), str(source))]
+        for uri, path in found:
+            try:
+                state = os.stat(path)  # noqa: PTH116 - of a hundred thousand files, a path object for each costs more
+            except FileNotFoundError:
                 rejects.append(Reject(uri, "discover", "not_found", "there is no such file; check the path"))
-            elif not path.is_file():
+                continue
+            except OSError as error:
+                rejects.append(failed_read(uri, "discover", error))
+                continue
+            suffix = os.path.splitext(path)[1]  # noqa: PTH122
+            if not stat.S_ISREG(state.st_mode):
                 rejects.append(Reject(uri, "discover", "unsupported", "not a regular file"))
-            elif path.suffix.lower() not in _TEXT_SUFFIXES:
-                detail = f"no reader for *{path.suffix} files; plain text (.txt) is read"
-                rejects.append(Reject(uri, "discover", "unsupported", detail, n_bytes=path.stat().st_size))
+            elif suffix.lower() not in _TEXT_SUFFIXES:
+                detail = f"no reader for *{suffix} files; plain text (.txt) is read"
+                rejects.append(Reject(uri, "discover", "unsupported", detail, n_bytes=state.st_size))
             else:
-                files[uri] = SourceFile(uri, path)
+                files[uri] = SourceFile(uri, path, state)
     return [files[uri] for uri in sorted(files)], rejects
 
 
@@ -53,20 +62,26 @@ def _with_bases(sources: list[Path]) -> Iterator[tuple[Path, str]]:
         yield source, os.path.commonpath(alike[source.absolute().name])
 
 
-def _walk(folder: Path, base: str, rejects: list[Reject]) -> Iterator[Path]:
+def _walk(folder: Path, base: str, rejects: list[Reject]) -> Iterator[tuple[str, str]]:
+    """Yield the uri and the path of each file in a folder."""
+
     def unreadable(error: OSError) -> None:
         rejects.append(failed_read(_uri(Path(error.filename), base), "discover", error))
 
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        above = _uri(Path(root), base)
         for name in names:
-            path = Path(root, name)
-            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
-                yield path
+            if not name.startswith("."):
+                yield f"{above}/{_legible(name)}", os.path.join(root, name)  # noqa: PTH118
 
 
 def _uri(path: Path, base: str) -> str:
     # Links are not followed: a file is named as it was given.
     named = os.path.relpath(path, base)
+    return _legible(Path(named).as_posix())
+
+
+def _legible(name: str) -> str:
     # A name that is no UTF-8 can't stand in a table; "?" takes the place of its odd bytes.
-    return Path(named).as_posix().encode("utf-8", "replace").decode("utf-8")
+    return name.encode("utf-8", "replace").decode("utf-8")

@@ -8,6 +8,7 @@ last list ends as it did then and is not opened; all others are read, and their 
 from __future__ import annotations
 
 import dataclasses
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,7 +105,7 @@ def _new_articles(unread: list[_Row], extracted: set[str], settings: Settings) -
     seen = set(extracted)
     for done, row in enumerate(unread, start=1):
         read_at = time.time_ns()
-        article = read_plain_text(SourceFile(row["source_uri"], Path(row["path"])), settings.article_bytes)
+        article = read_plain_text(SourceFile(row["source_uri"], row["path"]), settings.article_bytes)
         if isinstance(article, Reject):
             row.update(_reject(article))
             n_rejects += 1
@@ -141,12 +142,14 @@ def articles(inputs: pa.Table) -> pa.Table:
 
 
 def _state(file: SourceFile) -> _Row:
-    row: _Row = {"source_uri": file.uri, "path": str(file.path.absolute())}
-    try:
-        found = file.path.stat()
-    except OSError:  # reading it will say why
-        return row
-    return row | dict(zip(_STATE, (found.st_size, found.st_mtime_ns, found.st_ctime_ns), strict=True))
+    row: _Row = {"source_uri": file.uri, "path": os.path.abspath(file.path)}  # noqa: PTH100 - see discovery
+    if file.state is not None:
+        row |= {
+            "size": file.state.st_size,
+            "modified_ns": file.state.st_mtime_ns,
+            "changed_ns": file.state.st_ctime_ns,
+        }
+    return row
 
 
 def _as_before(before: _Row | None, now: _Row) -> _Row:

@@ -12,6 +12,7 @@ import datetime as dt
 import functools
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateutil import parser as date_parser
@@ -35,11 +36,12 @@ _PUBLISHED = re.compile(r"^(?:published|posted|updated|last updated)[\s:]*", re.
 def read_plain_text(source: SourceFile, article_bytes: int) -> Article | Reject:
     """Return the article in ``source``, or a reject that says why there is none."""
     try:
-        n_bytes = source.path.stat().st_size
+        path = Path(source.path)
+        n_bytes = path.stat().st_size
         if n_bytes > article_bytes:
             detail = f"{n_bytes:,} bytes; an article may have {article_bytes:,} (setting article_bytes)"
             return Reject(source.uri, "read", "too_large", detail, n_bytes=n_bytes)
-        raw = source.path.read_bytes()
+        raw = path.read_bytes()
     except OSError as error:
         return failed_read(source.uri, "read", error)
 
