@@ -112,6 +112,13 @@ def test_a_withdrawn_article_leaves_and_comes_back_without_extraction(tmp_path: 
     assert len(extracted) == 2
 
 
+def test_a_damaged_release_does_not_stop_the_next(tmp_path: Path, extracted: list[str]) -> None:
+    old = run(write(tmp_path / "in", 0), tmp_path / "data").release
+    (old.path / "manifest.json").write_text("{}")
+    assert run(write(tmp_path / "in", 1), tmp_path / "data").is_new
+    assert len(extracted) == 2
+
+
 def test_a_renamed_file_keeps_its_extraction(tmp_path: Path, extracted: list[str]) -> None:
     run(write(tmp_path / "in", 0), tmp_path / "data")
     (tmp_path / "in" / "0.txt").rename(tmp_path / "in" / "moved.txt")

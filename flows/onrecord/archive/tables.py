@@ -19,7 +19,7 @@ from onrecord.archive.store import TABLES, Store, strings
 from onrecord.contracts import Contract, ContractError, all_contracts
 from onrecord.files import read_parquet
 from onrecord.progress import tell
-from onrecord.release import Release, layout
+from onrecord.release import DamagedReleaseError, Release, layout
 from onrecord.version import release_version
 
 _ROWS_AT_ONCE = 1_000_000
@@ -53,7 +53,7 @@ def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | No
     """
     plan = read_parquet(resolved / "articles.parquet")
     actors = read_parquet(resolved / "actors.parquet")
-    before = last.made_from() if last else {}
+    before = _made_from(last) if last else {}
     made: dict[str, str] = {}
     carried: list[str] = []
     for table in ("articles", *TABLES):
@@ -73,6 +73,13 @@ def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | No
     n_files = len(made) + len(all_contracts().keys() - {"articles", *TABLES})
     tell("stage", n_files, n_files, f"files: {n_files:,}, {len(carried):,} of them as they were")
     return Staged(made, carried)
+
+
+def _made_from(last: Release) -> dict[str, str]:
+    try:
+        return last.made_from()
+    except DamagedReleaseError:  # no reason to hold back the next release
+        return {}
 
 
 def _digest(spec: Contract, plan: pa.Table, actors: pa.Table) -> str:
