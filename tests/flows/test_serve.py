@@ -35,6 +35,7 @@ class Started:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_heed_hang_ups,  # noqa: PLW1509  it sets one signal and takes no lock
             )
 
     def processes(self) -> list[psutil.Process]:
@@ -55,6 +56,11 @@ class Started:
 
     def said(self) -> str:
         return (self.folder / "log").read_text()
+
+
+def _heed_hang_ups() -> None:
+    """Have a hang-up end the process, also where the tests themselves were started to outlive one (nohup)."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _environment(process: psutil.Process) -> dict[str, str]:
