@@ -35,7 +35,7 @@ class Started:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_heed_hang_ups,  # noqa: PLW1509  it sets one signal and takes no lock
+                preexec_fn=_heed_signals,  # noqa: PLW1509  it takes no lock
             )
 
     def processes(self) -> list[psutil.Process]:
@@ -58,9 +58,10 @@ class Started:
         return (self.folder / "log").read_text()
 
 
-def _heed_hang_ups() -> None:
-    """Have a hang-up end the process, also where the tests themselves were started to outlive one (nohup)."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def _heed_signals() -> None:
+    """Have the process heed what the tests themselves may have been started to ignore, by nohup or in the background."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _environment(process: psutil.Process) -> dict[str, str]:
