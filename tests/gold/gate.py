@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     measured = {}
     for reader in ("model", "spacy"):
-        for folder in (news.NEWS, news.WRITTEN, news.UNSEEN):
+        for folder in news.SETS:
             measured |= news.measure(reader, folder)
     measured |= figures.measure() | quotes.measure() | actors.measure()
     missed = report(measured, pinned["floors"])
