@@ -33,13 +33,13 @@ from onrecord import release
 from onrecord.archive import outdated
 from onrecord.archive.outdated import Table
 from onrecord.archive.plan import Plan, make_plan
-from onrecord.archive.store import Store
+from onrecord.archive.store import LastMade, Store
 from onrecord.archive.tables import Staged, stage_tables
 from onrecord.progress import tell
 from onrecord.release import AuditReport, Publication
 from onrecord.settings import Settings
 from onrecord.sources import intake
-from onrecord.version import package_version
+from onrecord.version import package_version, release_version
 
 
 @flow(name="build-tables", log_prints=True)
@@ -77,13 +77,15 @@ def make_release(staging: Path, settings: Settings) -> Publication | None:
     with release.turn(settings.data):
         planned = plan(staging, settings)
         current = release.current(settings.data)
-        if current is not None and Store(settings.data).made_from(current.id) == Plan.load(planned).made_from():
+        last = Store(settings.data).last(current.id) if current else None
+        if current and last and last.made_from == Plan.load(planned).made_from():
             return Publication(current, is_new=False)
-        staged = stage(resolve_actors(planned, staging, settings), staging, settings)
+        resolved = resolve_actors(planned, staging, settings)
+        staged = stage(resolved, staging, settings)
         checked = audit(staging, planned, staged, settings)
         if settings.dry_run:
             return None
-        publication = publish(staging, planned, staged, checked, settings)
+        publication = publish(staging, planned, resolved, staged, checked, settings)
     write_report(publication, settings)
     return publication
 
@@ -202,7 +204,7 @@ def resolve_actors(planned: Path, staging: Path, settings: Settings) -> Path:
     """Bring the actors of all articles under one name and id each."""
     from onrecord.archive import resolution  # noqa: PLC0415 - brings spaCy too
 
-    return resolution.resolve(Plan.load(planned), Store(settings.data), staging)
+    return resolution.resolve(Plan.load(planned), Store(settings.data), staging, release.current(settings.data))
 
 
 @task
@@ -217,8 +219,8 @@ def stage(resolved: Path, staging: Path, settings: Settings) -> Path:
 def audit(staging: Path, planned: Path, staged: Path, settings: Settings) -> AuditReport:
     """Check the staged tables against their contracts, the last release and the list of inputs."""
     last = release.current(settings.data)
-    n_inputs, carried = len(Plan.load(planned).inputs), Staged.load(staged).carried
-    checked = release.audit(staging, last.path if last else None, n_inputs, carried)
+    n_inputs, fresh = len(Plan.load(planned).inputs), Staged.load(staged).fresh
+    checked = release.audit(staging, last.path if last else None, n_inputs, fresh)
     rows = [
         {"table": check.table, "check": check.name, "column": check.column or "", "severity": check.severity,
          "holds": check.ok, "rows failed": check.n_failed}
@@ -230,7 +232,9 @@ def audit(staging: Path, planned: Path, staged: Path, settings: Settings) -> Aud
 
 
 @task
-def publish(staging: Path, planned: Path, staged: Path, checked: AuditReport, settings: Settings) -> Publication:
+def publish(
+    staging: Path, planned: Path, resolved: Path, staged: Path, checked: AuditReport, settings: Settings
+) -> Publication:
     """Make the staged tables the current release, and tell those who wait for it."""
     versions = {"onrecord": package_version(), "extractor": settings.extractor_version}
     counts = {table: profile["rows"] for table, profile in checked.profile.items()}
@@ -240,13 +244,13 @@ def publish(staging: Path, planned: Path, staged: Path, checked: AuditReport, se
         checked,
         versions=versions,
         counts=counts,
-        made_from=Staged.load(staged).made_from,
+        carried=Staged.load(staged).carried,
     )
     if publication.is_new:
         resource = {"prefect.resource.id": f"onrecord.release.{publication.release.id}"}
         emit_event("onrecord.release.published", resource, payload={"counts": counts, "versions": versions})
     store = Store(settings.data)
-    store.remember(publication.release.id, Plan.load(planned).made_from())
+    store.remember(LastMade(publication.release.id, Plan.load(planned).made_from(), release_version()), resolved)
     store.remove_superseded(settings.extractor_version)
     tell("publish", 1, 1, f"release {publication.release.id}")
     return publication

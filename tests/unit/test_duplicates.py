@@ -34,19 +34,36 @@ class Text(NamedTuple):
     text: str
 
 
-def find_duplicates(texts: Iterable[Text]) -> dict[str, str]:
+def columns(texts: Iterable[Text]) -> pa.Table:
     texts = list(texts)
-    by_id = {text.article_id: text.text for text in texts}
-
-    def read(ids: Sequence[str]) -> list[tuple[str, str]]:
-        return [(article_id, by_id[article_id]) for article_id in reversed(ids)]
-
-    columns = {
+    values = {
         "article_id": pa.array([text.article_id for text in texts], pa.string()),
+        "content_id": pa.array([repr(text) for text in texts], pa.string()),
         "published_at": pa.array([text.published_at for text in texts], pa.timestamp("us", tz="UTC")),
         "bands": pa.array([bands(text.text) for text in texts], pa.list_(pa.uint64())),
     }
-    return duplicates.find_duplicates(pa.table(columns), read)
+    return pa.table(values)
+
+
+def found(texts: Sequence[Text], before: pa.Table | None = None, asked: list[str] | None = None) -> pa.Table:
+    """Return articles with what was found of them; ``asked`` gets the ids of those whose texts were read."""
+    by_id = {text.article_id: text.text for text in texts}
+
+    def read(ids: Sequence[str]) -> list[tuple[str, str]]:
+        if asked is not None:
+            asked.extend(ids)
+        return [(article_id, by_id[article_id]) for article_id in reversed(ids)]
+
+    articles = columns(texts)
+    duplicates_ = duplicates.find_duplicates(articles, read, before)
+    for name in duplicates_.column_names:
+        articles = articles.append_column(name, duplicates_.column(name))
+    return articles
+
+
+def find_duplicates(texts: Iterable[Text]) -> dict[str, str]:
+    rows = found(list(texts)).select(["article_id", "duplicate_of"]).to_pylist()
+    return {row["article_id"]: row["duplicate_of"] for row in rows if row["duplicate_of"]}
 
 
 def story(seed: int, n_words: int = 300) -> str:
@@ -129,14 +146,28 @@ def test_how_many_texts_are_in_memory_does_not_matter(at_once: int, monkeypatch:
 
 
 def test_only_texts_that_may_repeat_another_are_read() -> None:
-    texts = [Text(f"art_{i}", on(1), story(i)) for i in range(5)]
-    columns = {
-        "article_id": [text.article_id for text in texts],
-        "published_at": pa.array([text.published_at for text in texts], pa.timestamp("us", tz="UTC")),
-        "bands": pa.array([bands(text.text) for text in texts], pa.list_(pa.uint64())),
-    }
+    asked: list[str] = []
+    found([Text(f"art_{i}", on(1), story(i)) for i in range(5)], asked=asked)
+    assert asked == []
 
-    def unread(ids: Sequence[str]) -> list[tuple[str, str]]:
-        raise AssertionError(ids)
 
-    assert duplicates.find_duplicates(pa.table(columns), unread) == {}
+def test_stories_that_are_as_they_were_are_not_looked_at_again() -> None:
+    rng = random.Random(5)
+    texts = []
+    for i in range(80):
+        words = story(i % 11).split()
+        for _ in range(rng.randrange(12)):
+            words[rng.randrange(len(words))] = "amended"
+        texts.append(Text(f"art_{i:02}", on(1 + rng.randrange(20)), " ".join(words)))
+    before = found(texts)
+    for _ in range(20):
+        gone, new = rng.sample(range(80), 3), Text("art_new", on(1 + rng.randrange(20)), story(rng.randrange(14)))
+        texts_now = [text for i, text in enumerate(texts) if i not in gone[:2]] + [new]
+        texts_now[0] = texts_now[0]._replace(published_at=on(2))
+        asked: list[str] = []
+        now = found(texts_now, before, asked)
+        assert now.equals(found(texts_now))
+        assert len(set(asked)) < len(texts_now)
+    asked = []
+    assert found(texts, before, asked).equals(before)
+    assert asked == []

@@ -64,7 +64,7 @@ def test_a_file_is_carried_over_as_it_is(links, tmp_path, monkeypatch):
         monkeypatch.setattr(os, "link", lambda *args: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
     last = sample.publish(tmp_path, sample.rows(3)).release
     with release.open_staging(tmp_path) as staging:
-        release.carry(last, "quotes.parquet", staging)
+        release.carry(last.table("quotes"), staging, "quotes.parquet")
         carried = staging / "release" / "quotes.parquet"
         assert carried.read_bytes() == last.table("quotes").read_bytes()
         assert carried.samefile(last.table("quotes")) == links

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -74,9 +76,11 @@ def remove_withdrawn(data: Path) -> int:
     return len(gone)
 
 
-def n_rows(articles: pa.Table, table: str) -> list[int]:
+def n_rows(articles: pa.Table, table: str) -> npt.NDArray[np.int64]:
     """Return how many rows of a table each article of a plan has."""
-    return [int(n or 0) for n in articles.column(f"n_{table}").to_pylist()] if table in TABLES else [1] * len(articles)
+    if table not in TABLES:
+        return np.ones(len(articles), np.int64)
+    return np.asarray(pc.coalesce(articles.column(f"n_{table}"), pa.scalar(0, pa.int64())))
 
 
 def digest(*values: pa.Table | str) -> str:

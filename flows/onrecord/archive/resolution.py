@@ -13,24 +13,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onrecord.archive.plan import Plan
+from onrecord.archive.resolved import Resolved
 from onrecord.archive.store import Store, strings
 from onrecord.contracts import table_from_rows
-from onrecord.files import read_parquet, write_parquet
+from onrecord.files import read_parquet
 from onrecord.progress import tell
-from onrecord.release import write_table
+from onrecord.release import Release, write_table
 from onrecord.resolve.across import resolve_archive
 from onrecord.resolve.across.sightings import LOCAL_ACTORS
 from onrecord.resolve.duplicates import find_duplicates
 from onrecord.sources import Reject, intake
 
 
-def resolve(plan: Plan, store: Store, staging: Path) -> Path:
+def resolve(plan: Plan, store: Store, staging: Path, last: Release | None) -> Path:
     """Resolve the articles of a plan into ``staging``, and return the folder of what its other tables need.
 
-    ``staging/release`` gets the tables that have no rows of single articles; ``staging/resolved/articles.parquet`` are
-    the plan's articles but for those that failed, with ``duplicate_of``; ``staging/resolved/actors.parquet`` has a row
-    for each actor of each article: article_id, local_id (as the worker wrote it), actor_id and name. Raises
-    ContractError where a row does not fit its table.
+    ``staging/release`` gets the tables that have no rows of single articles, ``staging/resolved`` the resolved
+    articles. Raises ContractError where a row does not fit its table.
     """
     read = plan.read
     local = store.rows("actors", read) if len(read) else LOCAL_ACTORS.empty_table()
@@ -46,13 +45,11 @@ def resolve(plan: Plan, store: Store, staging: Path) -> Path:
     resolved.mkdir(exist_ok=True)
     columns = [local.column("article_id"), local.column("actor_id"), ids, names]
     actors = pa.Table.from_arrays(columns, ["article_id", "local_id", "actor_id", "name"])
-    write_parquet(actors, resolved / "actors.parquet")
-    duplicate_of = find_duplicates(
-        read.select(["article_id", "published_at", "bands"]),
-        lambda ids: _texts(store, read, ids),
-    )
-    of_each = pa.array([duplicate_of.get(one) for one in strings(read, "article_id")], pa.string())
-    write_parquet(read.append_column("duplicate_of", of_each), resolved / "articles.parquet")
+    before = Resolved.of_last(store, last)
+    duplicates = find_duplicates(read, lambda ids: _texts(store, read, ids), before.articles if before else None)
+    for name in duplicates.column_names:
+        read = read.append_column(name, duplicates.column(name))
+    Resolved(read.drop_columns("bands"), actors).write(resolved)
     tell("resolve", len(read), len(read), f"actors: {len(archive.actors):,}")
     return resolved
 

@@ -6,7 +6,9 @@ data/extracted/<part>/
     actors.parquet                                      who is in them, each article on its own
     index.parquet                                       a row an article; written last, so that a part is whole or none
 data/extracted/inputs.parquet                           the files of the last run's sources; see ``sources.intake``
-data/extracted/release                                  which release was last made of what, to know when nothing is new
+data/extracted/last/                                    what the last release was made of: what is new is seen by it
+    articles, actors.parquet                            as they were resolved
+    release.json                                        which release it is; written last
 
 A part's name follows from what is in it. Parts are never changed: runs that go on at the same time, on one
 machine or many, can only write the same bytes.
@@ -14,17 +16,20 @@ machine or many, can only write the same bytes.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onrecord.files import read_parquet, remove_folder, whole, write_parquet
+from onrecord.files import copy_file, read_parquet, remove_folder, whole, write_parquet
 from onrecord.resolve.duplicates import bands
 from onrecord.text import Article, make_id
 
@@ -58,6 +63,15 @@ def part_name(extractor_version: str, content_ids: Iterable[str]) -> str:
     return make_id("part", extractor_version, *sorted(content_ids))
 
 
+@dataclass(frozen=True, slots=True)
+class LastMade:
+    """What the last release was made of: a digest of the plan, and the version of what makes releases."""
+
+    release_id: str
+    made_from: str
+    release_version: str
+
+
 class Store:
     """The parts of a data folder."""
 
@@ -69,16 +83,25 @@ class Store:
         """The list of the last run's files."""
         return self.folder / "inputs.parquet"
 
-    def made_from(self, release_id: str) -> str | None:
-        """Return a digest of what a release was made of, if it is the last that was."""
-        path = self.folder / "release"
-        last, _, digest = path.read_text(encoding="utf-8").partition(" ") if path.exists() else ("", "", "")
-        return digest if last == release_id else None
+    def last(self, release_id: str) -> LastMade | None:
+        """Return what a release was made of, if it is the last that was made."""
+        path = self.folder / "last" / "release.json"
+        last = LastMade(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+        return last if last and last.release_id == release_id else None
 
-    def remember(self, release_id: str, made_from: str) -> None:
+    @property
+    def last_resolved(self) -> Path:
+        """The folder of the articles and actors of the last release."""
+        return self.folder / "last"
+
+    def remember(self, last: LastMade, resolved: Path) -> None:
         """Keep what a release was made of."""
-        with whole(self.folder / "release") as file:
-            file.write(f"{release_id} {made_from}".encode())
+        note = self.folder / "last" / "release.json"
+        note.unlink(missing_ok=True)
+        for path in resolved.iterdir():
+            copy_file(path, note.parent / path.name)
+        with whole(note) as file:
+            file.write(json.dumps(dataclasses.asdict(last)).encode())
 
     def path(self, part: str, table: str) -> Path:
         """Return the file of a table of a part."""

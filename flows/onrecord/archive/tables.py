@@ -1,4 +1,8 @@
-"""The tables of a release: a file whose rows are as they were is carried over by hard link, the others are written."""
+"""The tables of a release: rows that are as they were are taken over from the last one, the others are made.
+
+A file all of whose rows are as they were is taken over by hard link; in one that has changed, the rows of new and
+changed articles are put among the others.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +14,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from onrecord import release
-from onrecord.archive.plan import digest, n_rows
+from onrecord.archive.former import Former
+from onrecord.archive.plan import n_rows
+from onrecord.archive.resolved import PLANNED, Resolved
 from onrecord.archive.store import TABLES, Store, strings
-from onrecord.contracts import Contract, ContractError, all_contracts
-from onrecord.files import read_parquet
+from onrecord.contracts import Contract, ContractError, all_contracts, conform
 from onrecord.progress import tell
-from onrecord.release import DamagedReleaseError, Release, layout
-from onrecord.version import release_version
+from onrecord.release import File, Release
 
 _ROWS_AT_ONCE = 1_000_000
 _TEXTS_AT_ONCE = 50_000
+_FEW = 0.1  # where more of a file's articles are new or have changed, it is made anew
+_NO_ARTICLES = pa.array([], pa.string())
 _NAMES = {"speaker_id": "speaker_name", "claimed_by": "claimed_by_name", "actor_id": "name"}
-_PLANNED = {"articles": ("source_uri", "duplicate_of")}  # columns that the plan knows better than the parts
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The files of single articles' rows, by their paths in the release, with a digest of what each was made of."""
+    """How the files of single articles' rows came to be, by their paths in the release."""
 
-    made_from: Mapping[str, str]
-    carried: Sequence[str]
-    """Those that were taken over from the last release as they were."""
+    fresh: Mapping[str, Sequence[str] | None]
+    """The articles whose rows were made, not taken over from the last release: none, some, or (None) all."""
+    carried: Mapping[str, File]
+    """The files that were taken over as they were."""
 
     def write(self, path: Path) -> None:
         """Write this down for the steps that follow."""
@@ -43,50 +50,38 @@ class Staged:
     @classmethod
     def load(cls, path: Path) -> Staged:
         """Return what was written down."""
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
+        given = json.loads(path.read_text(encoding="utf-8"))
+        return cls(given["fresh"], {where: File(**file) for where, file in given["carried"].items()})
 
 
 def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | None) -> Staged:
-    """Put the files of all tables of single articles into ``staging/release``.
-
-    A file is linked from the last release if that has one by its path made of the same.
-    """
-    plan = read_parquet(resolved / "articles.parquet")
-    actors = read_parquet(resolved / "actors.parquet")
-    before = _made_from(last) if last else {}
-    made: dict[str, str] = {}
-    carried: list[str] = []
+    """Put the files of all tables of single articles into ``staging/release``."""
+    now = Resolved.load(resolved)
+    former = Former.find(last, store, now)
+    fresh: dict[str, Sequence[str] | None] = {}
+    carried: dict[str, File] = {}
     for table in ("articles", *TABLES):
         spec = all_contracts()[table]
-        known = zip(
-            strings(plan, "article_id"), plan.column("published_at").to_pylist(), n_rows(plan, table), strict=True
-        )
-        for path, articles in layout.files(spec, [layout.Article(*article) for article in known]):
-            here = plan.take(pa.array(articles, pa.int64()))
-            named = actors.filter(pc.is_in(actors.column("article_id"), value_set=here.column("article_id")))
-            made[path] = _digest(spec, here, named)
-            if before.get(path) == made[path] and last is not None:
-                release.carry(last, path, staging)
-                carried.append(path)
+        before = former.files(spec) if former else {}
+        for path, here in now.files(spec).items():
+            was = before.get(path)
+            is_kept = pc.is_in(here.column("article_id"), value_set=was.unchanged if was else _NO_ARTICLES)
+            changed = here.filter(pc.invert(is_kept))
+            if was is None or len(changed) > _FEW * len(here):
+                fresh[path] = None
+                _gather(staging, path, spec, _rows(spec, store, here, now))
+            elif len(changed) or was.n_articles != len(here):
+                fresh[path] = strings(changed, "article_id")
+                rows = conform(
+                    table, pa.concat_tables([spec.arrow_schema.empty_table(), *_rows(spec, store, changed, now)])
+                )
+                _gather(staging, path, spec, was.rows(here.column("article_id").filter(is_kept), rows))
             else:
-                _gather(staging, path, spec, _rows(spec, store, here, named))
-    n_files = len(made) + len(all_contracts().keys() - {"articles", *TABLES})
+                fresh[path], carried[path] = [], was.file
+                release.carry(was.path, staging, path)
+    n_files = len(fresh) + len(all_contracts().keys() - {"articles", *TABLES})
     tell("stage", n_files, n_files, f"files: {n_files:,}, {len(carried):,} of them as they were")
-    return Staged(made, carried)
-
-
-def _made_from(last: Release) -> dict[str, str]:
-    try:
-        return last.made_from()
-    except DamagedReleaseError:  # no reason to hold back the next release
-        return {}
-
-
-def _digest(spec: Contract, plan: pa.Table, actors: pa.Table) -> str:
-    """Return a digest of all that a file's bytes follow from."""
-    columns = ["content_id", "extractor_version", *_PLANNED.get(spec.table, ())]
-    refers = any(reference.to_table == "actors" for reference in spec.references)
-    return digest(release_version(), plan.select(columns), *([actors] if refers else []))
+    return Staged(fresh, carried)
 
 
 def _gather(staging: Path, path: str, spec: Contract, pieces: Iterator[pa.Table]) -> None:
@@ -97,14 +92,15 @@ def _gather(staging: Path, path: str, spec: Contract, pieces: Iterator[pa.Table]
         raise ContractError(f"{error} {advice}") from error
 
 
-def _rows(spec: Contract, store: Store, plan: pa.Table, actors: pa.Table) -> Iterator[pa.Table]:
-    """Yield the rows of a file in the order of article ids, so many at a time that memory stays bounded."""
-    for few in _ranges(spec, plan):
+def _rows(spec: Contract, store: Store, articles: pa.Table, resolved: Resolved) -> Iterator[pa.Table]:
+    """Yield the rows of articles in the order of their ids, so many at a time that memory stays bounded."""
+    actors = resolved.actors_of(articles)
+    for few in _ranges(spec, articles):
         if len(few):
             rows = store.rows(spec.table, few)
             known = [name for name in rows.column_names if name in spec.arrow_schema.names]
             rows = _with_actors(spec, rows.select(known), actors)
-            for column in _PLANNED.get(spec.table, ()):
+            for column in PLANNED.get(spec.table, ()):
                 at = pc.index_in(rows.column("article_id"), value_set=few.column("article_id"))
                 rows = _replaced(rows, column, few.column(column).take(at))
             yield rows
@@ -112,8 +108,8 @@ def _rows(spec: Contract, store: Store, plan: pa.Table, actors: pa.Table) -> Ite
 
 def _ranges(spec: Contract, plan: pa.Table) -> Iterator[pa.Table]:
     at_once = _ROWS_AT_ONCE if spec.table in TABLES else _TEXTS_AT_ONCE
-    passed = list(itertools.accumulate(n_rows(plan, spec.table)))
-    cuts = [i for i in range(1, len(passed)) if passed[i] // at_once > passed[i - 1] // at_once]
+    passed = np.cumsum(n_rows(plan, spec.table)) // at_once
+    cuts = (np.flatnonzero(np.diff(passed)) + 1).tolist()
     for start, end in itertools.pairwise([0, *cuts, len(plan)]):
         yield plan.slice(start, end - start)
 

@@ -20,7 +20,7 @@ from onrecord.release.errors import (
     ReleaseError,
     StorageError,
 )
-from onrecord.release.manifest import Manifest
+from onrecord.release.manifest import File, Manifest
 from onrecord.release.publish import Publication, publish
 from onrecord.release.retention import prune, rollback
 from onrecord.release.stage import carry, gather, open_staging, turn, write_table
@@ -32,6 +32,7 @@ __all__ = [
     "Check",
     "DamagedReleaseError",
     "Diff",
+    "File",
     "Manifest",
     "NoReleaseError",
     "Publication",

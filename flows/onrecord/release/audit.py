@@ -7,8 +7,9 @@ between tables, offsets into the texts, inputs that went missing, drift against 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -17,19 +18,19 @@ import pyarrow.parquet as pq
 
 from onrecord.contracts import Contract, all_contracts
 from onrecord.release import drift, expectations, layout, offsets
-from onrecord.release.checks import AuditReport, Check
+from onrecord.release.checks import AuditReport, Check, Fresh
 from onrecord.release.errors import DamagedReleaseError
 from onrecord.release.storage import explained
 
 
 def audit(
-    staging: Path, previous: Path | None = None, n_inputs: int | None = None, carried: Collection[str] = ()
+    staging: Path, previous: Path | None = None, n_inputs: int | None = None, fresh: Fresh = MappingProxyType({})
 ) -> AuditReport:
     """Check the tables in ``staging/release``; ``previous`` is the last release's folder, to see drift.
 
-    ``n_inputs`` is how many inputs the run found: each must be a row of ``articles`` or ``rejects``. ``carried``
-    are the paths of files taken over from the last release: their rows were checked one by one when they were
-    written, so that here only their keys and references are.
+    ``n_inputs`` is how many inputs the run found: each must be a row of ``articles`` or ``rejects``. ``fresh`` says of
+    files, by path, which articles' rows were not taken over from the last release: where some were, their rows were
+    checked one by one when they were made, so that here only their keys and references are.
     """
     folder = staging / "release"
     with explained("Auditing", folder):
@@ -37,9 +38,9 @@ def audit(
         if not all(check.ok for check in checks):
             return AuditReport(tuple(checks), {})
         profile = drift.profile(folder)
-        checks += expectations.check(folder, carried)
+        checks += expectations.check(folder, fresh)
         checks += _reference_checks(folder)
-        checks += offsets.check(folder, carried)
+        checks += offsets.check(folder, fresh)
         if n_inputs is not None:
             checks.append(_nothing_lost(profile, n_inputs))
         if previous is not None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from onrecord.files import is_remote, read_schema
 from onrecord.release import layout, manifest
 from onrecord.release.errors import NoReleaseError
-from onrecord.release.manifest import Manifest
+from onrecord.release.manifest import File, Manifest
 from onrecord.release.storage import explained, sync
 
 
@@ -51,9 +51,9 @@ class Release:
         with explained(f"Reading {table}", self.path):
             return read_schema(layout.paths(self.path, table)[0]).names
 
-    def made_from(self) -> dict[str, str]:
-        """Return for each file, by its path, a digest of what it was made of."""
-        return {file.path: file.made_from for table in self.manifest.tables.values() for file in table.files}
+    def files(self) -> dict[str, File]:
+        """Return what the manifest says of each file of the tables, by its path."""
+        return {file.path: file for table in self.manifest.tables.values() for file in table.files}
 
 
 def current(data: Path) -> Release | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from onrecord.contracts.declaration import Severity
 from onrecord.release.errors import DamagedReleaseError
 
 NAME = "audit.json"
+
+Fresh = Mapping[str, Sequence[str] | None]
+"""By path of a file, the articles whose rows have not been audited yet: none, some, or (None, or no entry) all."""
 
 
 @dataclass(frozen=True, slots=True)

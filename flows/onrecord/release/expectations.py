@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from onrecord.contracts import Contract, Rule, all_contracts, expectation_suite
 from onrecord.files import read_parquet
 from onrecord.release import layout
-from onrecord.release.checks import Check
+from onrecord.release.checks import Check, Fresh
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,43 +25,36 @@ _BYTES_AT_ONCE = 128_000_000
 _N_EXAMPLES = 3
 
 
-def check(folder: Path, carried: Collection[str] = ()) -> Iterator[Check]:
+def check(folder: Path, fresh: Fresh) -> Iterator[Check]:
     """Yield a check for each rule of each table in ``folder``, in the order of the contracts.
 
-    Rules about single rows are not held again to those of the files ``carried`` over from a release.
+    Rules about single rows are held to those of the articles that are ``fresh``.
     """
     for spec in all_contracts().values():
-        paths = layout.paths(folder, spec.table)
-        fresh = [path for path in paths if path.relative_to(folder).as_posix() not in carried]
+        paths = {path: fresh.get(path.relative_to(folder).as_posix()) for path in layout.paths(folder, spec.table)}
         outcomes: dict[int, list[dict[str, Any]]] = {i: [] for i in range(len(spec.rules))}
-        for rules, frame in _frames(spec, paths, fresh):
+        for rules, frame in _frames(spec, paths):
             for i, outcome in zip(rules, _validate(spec, rules, frame), strict=True):
                 outcomes[i].append(outcome)
         for rule, found in zip(spec.rules, outcomes.values(), strict=True):
             yield _check(spec.table, rule, found)
 
 
-def _frames(
-    spec: Contract, paths: Sequence[Path], fresh: Sequence[Path]
-) -> Iterator[tuple[Sequence[int], pd.DataFrame]]:
+def _frames(spec: Contract, paths: Mapping[Path, Sequence[str] | None]) -> Iterator[tuple[Sequence[int], pd.DataFrame]]:
     """Yield rules, by their number, with a frame to hold them to.
 
-    A large table comes slice by slice, for memory's sake, after its keys, which are judged as a whole.
+    A large table comes piece by piece, for memory's sake, after its keys, which are judged as a whole.
     """
     every = range(len(spec.rules))
-    if len(paths) == len(fresh) == 1 and _n_bytes(paths[0]) <= _BYTES_AT_ONCE:
-        yield every, _frame(read_parquet(paths[0], _columns(spec, every)))
+    if not any(fresh is not None for fresh in paths.values()) and sum(map(_n_bytes, paths)) <= _BYTES_AT_ONCE:
+        yield every, _frame(pa.concat_tables(read_parquet(path, _columns(spec, every)) for path in paths))
         return
     of_all = [i for i in every if "unique" in spec.rules[i].type or "table" in spec.rules[i].type]
     of_each = [i for i in every if i not in of_all]
     yield of_all, _frame(pa.concat_tables(read_parquet(path, _columns(spec, of_all)) for path in paths))
-    for path in fresh:
-        with pq.ParquetFile(path) as file:
-            groups = range(file.num_row_groups)
-            step = 1 + len(groups) * _BYTES_AT_ONCE // max(_n_bytes(path), 1)
-            for first in groups[::step]:
-                here = list(groups[first : first + step])
-                yield of_each, _frame(file.read_row_groups(here, _columns(spec, of_each)))
+    for path, fresh in paths.items():
+        for piece in layout.pieces(path, _columns(spec, of_each), fresh, _BYTES_AT_ONCE):
+            yield of_each, _frame(piece)
 
 
 def _n_bytes(path: Path) -> int:

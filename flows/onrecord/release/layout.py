@@ -12,15 +12,17 @@ contract; ``undated`` comes last.
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from onrecord.contracts import Contract
 from onrecord.files import read_parquet
@@ -28,23 +30,19 @@ from onrecord.files import read_parquet
 ONE_FILE = 1_000_000
 """Rows below which a table is one file."""
 
+_ID = "article_id"
 _UNDATED = "undated"
 _LARGEST = 4  # a month with so many times the rows that fill a part is cut by article
 
 
-class Article(NamedTuple):
-    """What the layout needs to know of an article: how many rows of the table are read from it."""
-
-    article_id: str
-    published_at: dt.datetime | None
-    n_rows: int
+Numbers = npt.NDArray[np.int64]
 
 
 class File(NamedTuple):
     """A file of a table: its path in the release, and the numbers of the articles whose rows it holds."""
 
     path: str
-    articles: list[int]
+    articles: Numbers
 
 
 def paths(folder: Path, table: str) -> list[Path]:
@@ -61,23 +59,46 @@ def read(folder: Path, table: str, columns: Sequence[str] | None = None) -> pa.T
     return pa.concat_tables(read_parquet(path, columns) for path in found)
 
 
-def files(table: Contract, articles: Sequence[Article]) -> list[File]:
-    """Return the files of a table that is read from these articles."""
+def pieces(path: Path, columns: Sequence[str], articles: Sequence[str] | None, n_bytes: int) -> Iterator[pa.Table]:
+    """Yield the rows of a file, or those of some of its articles, in pieces of about so many bytes; no empty ones."""
+    if articles is not None and not articles:
+        return
+    wanted = None if articles is None else pa.array(articles, pa.string())
+    waiting: list[pa.Table] = []
+    with path.open("rb") as data, pq.ParquetFile(data) as file:
+        for i in range(file.num_row_groups):
+            rows = file.read_row_group(i, list(columns) if wanted is None else [*columns, _ID])
+            if wanted is not None:
+                rows = rows.filter(pc.is_in(rows.column(_ID), value_set=wanted)).select(list(columns))
+            waiting.append(rows)
+            if sum(piece.nbytes for piece in waiting) >= n_bytes:
+                yield pa.concat_tables(waiting)
+                waiting = []
+    if sum(map(len, waiting)):
+        yield pa.concat_tables(waiting)
+
+
+def files(table: Contract, articles: pa.Table, n_rows: Numbers) -> list[File]:
+    """Return the files of a table that is read from articles, given by ``article_id`` and ``published_at``.
+
+    ``n_rows`` says how many rows of the table are read from each.
+    """
     name = f"{table.table}.parquet"
-    if table.part_rows is None or sum(article.n_rows for article in articles) < ONE_FILE:
-        return [File(name, list(range(len(articles))))]
-    by_month: dict[str, list[int]] = defaultdict(list)
-    for i, article in enumerate(articles):
-        by_month[f"{article.published_at:%Y-%m}" if article.published_at else _UNDATED].append(i)
-    sizes = {month: sum(articles[i].n_rows for i in by_month[month]) for month in sorted(by_month)}
+    if table.part_rows is None or n_rows.sum() < ONE_FILE:
+        return [File(name, np.arange(len(articles)))]
+    dates: pa.ChunkedArray[Any] = articles.column("published_at")
+    month = np.asarray(pc.strftime(dates, format="%Y-%m").fill_null(_UNDATED))
+    months, of_each = np.unique(month, return_inverse=True)
+    sizes = dict(zip(months.tolist(), np.bincount(of_each, n_rows).astype(int).tolist(), strict=True))
+    ids = articles.column("article_id")
     found = []
-    for months in _packed(sizes, table.part_rows):
-        n_parts = -(-sum(sizes[month] for month in months) // (_LARGEST * table.part_rows)) or 1
-        cut: list[list[int]] = [[] for _ in range(n_parts)]
-        for i in sorted(i for month in months for i in by_month[month]):
-            # Ids are hashes: their leading digits cut a month into parts of nearly the same size.
-            cut[int(articles[i].article_id[4:8], 16) * n_parts >> 16].append(i)
-        found += [File(f"{name}/from_month={months[0]}/{i}.parquet", part) for i, part in enumerate(cut)]
+    for packed in _packed(sizes, table.part_rows):
+        here = np.flatnonzero(np.isin(of_each, np.searchsorted(months, packed)))
+        n_parts = -(-sum(sizes[one] for one in packed) // (_LARGEST * table.part_rows)) or 1
+        # Ids are hashes: their leading digits cut a month into parts of nearly the same size.
+        leading = [int(str(article_id)[4:8], 16) for article_id in ids.take(here).to_pylist()]
+        part = np.array(leading, np.int64) * n_parts >> 16
+        found += [File(f"{name}/from_month={packed[0]}/{i}.parquet", here[part == i]) for i in range(n_parts)]
     return found
 
 

@@ -22,17 +22,12 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One Parquet file of a table; ``path`` is relative to the release.
-
-    ``made_from`` is a digest of what its rows follow from, where that is known before they are made: a release
-    after this one that would make the file of the same takes it over.
-    """
+    """One Parquet file of a table; ``path`` is relative to the release."""
 
     path: str
     rows: int
     bytes: int
     sha256: str
-    made_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +72,24 @@ def read(folder: Path) -> Manifest:
         ) from error
 
 
-def describe(folder: Path, made_from: Mapping[str, str], last: Mapping[str, Table]) -> dict[str, Table]:
+def describe(folder: Path, carried: Mapping[str, File]) -> dict[str, Table]:
     """Measure the tables in ``folder``, one ``<table>.parquet`` for each contract.
 
-    ``made_from`` has a digest for the files where one is known. What ``last`` says of a file made of the same is
-    taken as it is: files carried over are not read again.
+    What is known of files ``carried`` over from another release is taken as it is: they are not read again.
     """
-    known = {file.path: file for table in last.values() for file in table.files if file.made_from}
     tables = {}
     for name, spec in all_contracts().items():
         files = []
         for path in layout.paths(folder, name):
             where = path.relative_to(folder).as_posix()
-            file = known.get(where)
-            if file is None or file.made_from != made_from.get(where):
-                rows = pq.read_metadata(path).num_rows
-                file = File(where, rows, path.stat().st_size, sha256(path), made_from.get(where, ""))
-            files.append(file)
+            files.append(carried.get(where) or _measured(path, where))
         sizes = sum(file.rows for file in files), sum(file.bytes for file in files)
         tables[name] = Table(*sizes, spec.version, spec.schema_hash, tuple(files))
     return tables
+
+
+def _measured(path: Path, where: str) -> File:
+    return File(where, pq.read_metadata(path).num_rows, path.stat().st_size, sha256(path))
 
 
 def content_hash(tables: Mapping[str, Table]) -> str:

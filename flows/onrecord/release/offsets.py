@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,27 +13,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.contracts import Contract, SpanColumns, SpanListColumns, all_contracts
-from onrecord.files import read_parquet
 from onrecord.release import layout
-from onrecord.release.checks import Check
+from onrecord.release.checks import Check, Fresh
 
 _TEXTS_AT_ONCE = 2_000  # about 10 MB of text
+_BYTES_AT_ONCE = 128_000_000
 _N_EXAMPLES = 3
 
+_Files = Mapping[Path, Sequence[str] | None]  # with the articles that are fresh
 
-def check(folder: Path, carried: Collection[str] = ()) -> Iterator[Check]:
+
+def check(folder: Path, fresh: Fresh) -> Iterator[Check]:
     """Yield a check for each pair of offset columns, and each list of spans, that the contracts declare.
 
-    The rows of files ``carried`` over from a release were compared with the same texts before.
+    Rows of articles that are not ``fresh`` were compared with the same texts before.
     """
     articles = layout.paths(folder, "articles")
     ids = layout.read(folder, "articles", ["article_id"]).column("article_id")
     for spec in all_contracts().values():
-        paths = [
-            path for path in layout.paths(folder, spec.table) if path.relative_to(folder).as_posix() not in carried
-        ]
+        paths = {path: fresh.get(path.relative_to(folder).as_posix()) for path in layout.paths(folder, spec.table)}
         columns = [_Offsets.read(spec, spans, paths, ids) for spans in spec.spans]
-        if columns and paths:
+        if columns:
             _compare(columns, articles)
         yield from (column.check(spec) for column in columns)
         yield from (_check_list(spec, spans, paths) for spans in spec.span_lists)
@@ -52,7 +52,7 @@ class _Offsets:
     failed: list[int]
 
     @classmethod
-    def read(cls, spec: Contract, spans: SpanColumns, paths: list[Path], ids: pa.ChunkedArray[Any]) -> _Offsets:
+    def read(cls, spec: Contract, spans: SpanColumns, paths: _Files, ids: pa.ChunkedArray[Any]) -> _Offsets:
         """Read a table's rows with any of start, end and text; those of no article have failed already."""
         names = ["article_id", spans.start, spans.end, spans.text, spec.primary_key[0]]
         data = _read(spec, paths, names)
@@ -65,8 +65,8 @@ class _Offsets:
         starts, ends, texts, keys = (data.column(name) for name in names[1:])
         return cls(spans, articles, starts, ends, texts, keys, failed=list(range(int(np.sum(articles < 0)))))
 
-    def compare(self, texts: Sequence[str], first: int) -> None:
-        """Compare the rows of articles ``first`` and on with those articles' texts."""
+    def compare(self, texts: Sequence[str | None], first: int) -> None:
+        """Compare the rows of articles ``first`` and on with those articles' texts, which need be there for them."""
         begin, end = np.searchsorted(self.articles, (first, first + len(texts)))
         here = slice(begin, end)
         rows = zip(
@@ -94,31 +94,35 @@ class _Offsets:
         )
 
 
-def _read(spec: Contract, paths: list[Path], columns: list[str]) -> pa.Table:
-    return pa.concat_tables(
-        [spec.arrow_schema.empty_table().select(columns), *(read_parquet(path, columns) for path in paths)]
-    )
+def _read(spec: Contract, paths: _Files, columns: list[str]) -> pa.Table:
+    pieces = (piece for path, fresh in paths.items() for piece in layout.pieces(path, columns, fresh, _BYTES_AT_ONCE))
+    return pa.concat_tables([spec.arrow_schema.empty_table().select(columns), *pieces])
 
 
 def _compare(columns: list[_Offsets], articles: list[Path]) -> None:
-    """Go through the texts once, a bounded number at a time."""
+    """Go through the texts of the rows' articles once, a bounded number at a time."""
+    wanted = np.unique(np.concatenate([column.articles for column in columns]))
     first = 0
     for path in articles:
-        with pq.ParquetFile(path) as file:
+        with path.open("rb") as data, pq.ParquetFile(data) as file:
             for batch in file.iter_batches(_TEXTS_AT_ONCE, columns=["text"]):
-                texts = [str(text) for text in batch.column(0).to_pylist()]
+                begin, end = np.searchsorted(wanted, (first, first + len(batch)))
+                here = wanted[begin:end] - first
+                texts: list[str | None] = [None] * len(batch)
+                for at, text in zip(here.tolist(), batch.column(0).take(pa.array(here)).to_pylist(), strict=True):
+                    texts[at] = text
                 for column in columns:
                     column.compare(texts, first)
-                first += len(texts)
+                first += len(batch)
 
 
-def _holds(article: str, start: int | None, end: int | None, text: str | None) -> bool:
-    if start is None or end is None:
+def _holds(article: str | None, start: int | None, end: int | None, text: str | None) -> bool:
+    if article is None or start is None or end is None:
         return False
     return 0 <= start < end <= len(article) and article[start:end] == text
 
 
-def _check_list(spec: Contract, names: SpanListColumns, paths: list[Path]) -> Check:
+def _check_list(spec: Contract, names: SpanListColumns, paths: _Files) -> Check:
     """Check that each row's spans follow one another and reach from its start to its end."""
     data = _read(spec, paths, [spec.primary_key[0], names.spans, names.start, names.end])
     spans = data.column(names.spans).combine_chunks()

@@ -16,7 +16,7 @@ from onrecord.release.checks import NAME as AUDIT
 from onrecord.release.checks import AuditReport
 from onrecord.release.errors import AuditFailedError, DamagedReleaseError, NoReleaseError
 from onrecord.release.manifest import NAME as MANIFEST
-from onrecord.release.manifest import Manifest, Table
+from onrecord.release.manifest import File, Manifest
 from onrecord.release.storage import explained, publishing, sync, sync_tree
 
 
@@ -35,14 +35,14 @@ def publish(
     *,
     versions: Mapping[str, str],
     counts: Mapping[str, int],
-    made_from: Mapping[str, str] = MappingProxyType({}),
+    carried: Mapping[str, File] = MappingProxyType({}),
 ) -> Publication:
     """Publish the staged tables as the current release.
 
     ``versions`` says what made them (code, extractor, model) and ``counts`` what went in and came out; both go into
-    the manifest, as do digests of what the files were ``made_from``, by path. Publishes nothing if the current
-    release holds the same bytes; takes up an older release that does. Whatever fails, at any point, ``current`` is
-    the last release or the new one, whole.
+    the manifest, as does what is known of files ``carried`` over, by path. Publishes nothing if the current release
+    holds the same bytes; takes up an older release that does. Whatever fails, at any point, ``current`` is the last
+    release or the new one, whole.
 
     Raises AuditFailedError if a critical check failed, BusyError if another process publishes, StorageError
     if the disk refuses.
@@ -56,7 +56,7 @@ def publish(
         make_folder(data / "releases")
         with publishing(data):
             parent = _last(data)
-            tables = manifest.describe(staging / "release", made_from, _tables(parent))
+            tables = manifest.describe(staging / "release", carried)
             content = manifest.content_hash(tables)
             same = [release for release in releases(data) if _content(release) == content]
             if parent in same:
@@ -88,13 +88,6 @@ def _last(data: Path) -> Release | None:
         return None
 
 
-def _tables(release: Release | None) -> Mapping[str, Table]:
-    try:
-        return release.manifest.tables if release else {}
-    except DamagedReleaseError:
-        return {}
-
-
 def _content(release: Release) -> str | None:
     try:
         return release.manifest.content_sha256
@@ -118,14 +111,19 @@ def _move(data: Path, folder: Path, made: Manifest, report: AuditReport, last: R
 
 def _upload(folder: Path, release: Release, made: Manifest, last: Release | None) -> None:
     """Put a release's files into an object store, the manifest last: before it is there they are no release."""
-    before = last.made_from() if last else {}
-    for table in made.tables.values():
-        for file in table.files:
-            is_carried = last is not None and file.made_from and before.get(file.path) == file.made_from
-            source = last.path if last is not None and is_carried else folder
-            copy_file(source / file.path, release.path / file.path)
+    before = _files(last) if last else {}
+    for file in (file for table in made.tables.values() for file in table.files):
+        source = last.path if last is not None and before.get(file.path) == file else folder  # the nearer one
+        copy_file(source / file.path, release.path / file.path)
     for name in (AUDIT, MANIFEST):
         copy_file(folder / name, release.path / name)
+
+
+def _files(release: Release) -> Mapping[str, File]:
+    try:
+        return release.files()
+    except DamagedReleaseError:
+        return {}
 
 
 def _list_rejects(data: Path, release: Release) -> None:

@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 
 from onrecord.contracts import conform, contract
 from onrecord.files import copy_file, is_remote, make_folder
-from onrecord.release.catalogue import Release
 from onrecord.release.errors import BusyError
 from onrecord.release.storage import explained, locked
 
@@ -85,15 +84,15 @@ def gather(staging: Path, path: str, table: str, pieces: Iterable[pa.Table]) -> 
     return target
 
 
-def carry(release: Release, path: str, staging: Path) -> None:
-    """Take a file over from a release as it is: as a hard link, or as a copy where there are none."""
+def carry(source: Path, staging: Path, path: str) -> None:
+    """Take a file of another release over as it is: as a hard link, or as a copy where there are none."""
     target = staging / "release" / path
     with explained(f"Carrying {path} over", target):
         make_folder(target.parent)
         try:
-            os.link(release.path / path, target)
+            os.link(source, target)
         except (OSError, TypeError):  # no links there, or a path that is none of this machine's
-            copy_file(release.path / path, target)
+            copy_file(source, target)
 
 
 def write_table(table: str, data: pa.Table, path: Path) -> None:

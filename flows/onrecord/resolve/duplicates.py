@@ -54,17 +54,24 @@ def bands(text: str) -> list[int]:
     return found
 
 
-def find_duplicates(articles: pa.Table, texts: Texts) -> dict[str, str]:
-    """Return, for each article that nearly repeats an earlier one, the id of that one.
+def find_duplicates(articles: pa.Table, texts: Texts, before: pa.Table | None = None) -> pa.Table:
+    """Return for each article, in their order, ``duplicate_of`` and ``story``.
 
-    ``articles``: article_id, published_at (null: unknown) and bands. ``texts`` yields id and text of each article
-    asked for, in any order. Earlier is by date of publication, undated last, then by id; so the answer does not
-    depend on the order of articles. What is itself a duplicate is nobody's original. Memory is bounded: texts are
-    asked for some thousands at a time, and those of earlier originals again where they are met later.
+    ``duplicate_of`` is the id of the earlier article that it nearly repeats. Earlier is by date of publication,
+    undated last, then by id; so the answer does not depend on the order of articles. What is itself a duplicate is
+    nobody's original. ``story`` is the id of the first of the articles that may be of one story.
+
+    ``articles``: article_id, content_id, published_at (null: unknown) and bands. ``texts`` yields id and text of each
+    article asked for, in any order. ``before`` are articles with what was found of them: stories that have neither
+    won nor lost one since are not looked at again. Memory is bounded: texts are asked for some thousands at a time,
+    and those of earlier originals again where they are met later.
     """
-    ids, buckets = _candidates(articles)
+    ids, buckets, stories = _candidates(articles)
+    known = _known(ids, stories, articles, before) if before is not None else {}
+    duplicate_of = {article_id: original for article_id, original in known.items() if original is not None}
+    open_ = [i for i, article_id in enumerate(ids) if article_id not in known]
+    ids, buckets = [ids[i] for i in open_], [buckets[i] for i in open_]
     originals: dict[int, list[int]] = defaultdict(list)  # by bucket
-    duplicate_of: dict[str, str] = {}
     for start in range(0, len(ids), _TEXTS_AT_ONCE):
         chunk = range(start, min(start + _TEXTS_AT_ONCE, len(ids)))
         shingles = {article_id: _shingles(text) for article_id, text in texts([ids[i] for i in chunk])}
@@ -79,7 +86,21 @@ def find_duplicates(articles: pa.Table, texts: Texts) -> dict[str, str]:
                 continue
             for bucket in buckets[i]:
                 originals[bucket].append(i)
-    return duplicate_of
+    found = (pa.array(map(of_each.get, _strings(articles)), pa.string()) for of_each in (duplicate_of, stories))
+    return pa.Table.from_arrays(list(found), ["duplicate_of", "story"])
+
+
+def _known(
+    ids: Sequence[str], stories: Mapping[str, str], articles: pa.Table, before: pa.Table
+) -> dict[str, str | None]:
+    """Return what was found before of the articles of stories that are as they were."""
+    same = pc.is_in(before.column("content_id"), value_set=articles.column("content_id"))
+    then, gone = before.filter(same), before.filter(pc.invert(same))
+    was = dict(zip(_strings(then), then.column("duplicate_of").to_pylist(), strict=True))
+    was_in = dict(zip(_strings(then), then.column("story").to_pylist(), strict=True))
+    lost = set(gone.column("story").to_pylist())
+    changed = {stories[one] for one in ids if one not in was or was_in[one] in lost}
+    return {one: was[one] for one in ids if stories[one] not in changed}
 
 
 def _likest_before(
@@ -103,10 +124,11 @@ def _likest_before(
     return likest
 
 
-def _candidates(articles: pa.Table) -> tuple[list[str], list[list[int]]]:
+def _candidates(articles: pa.Table) -> tuple[list[str], list[list[int]], dict[str, str]]:
     """Return the articles that have two bands in common with another, and by number those pairs of bands of each.
 
-    They are in order of time, but articles that can be of one story follow one another.
+    They are in order of time, but articles that may be of one story follow one another; last, the first of each's
+    story.
     """
     band = pc.list_flatten(articles.column("bands")).to_numpy().reshape(articles.num_rows, N_BANDS)
     rows = np.flatnonzero((_buckets(band) >= 0).sum(axis=1) > 1)
@@ -118,10 +140,12 @@ def _candidates(articles: pa.Table) -> tuple[list[str], list[list[int]]]:
     # null_placement is the default, at the end: undated articles come last
     keys: Any = [("published_at", "ascending"), ("article_id", "ascending")]
     in_time = np.asarray(pc.sort_indices(dated, sort_keys=keys))
-    order = in_time[np.argsort(_stories(bucket[rows[in_time]]), kind="stable")]
-    met = [[bucket for bucket in row if bucket >= 0] for row in bucket[rows[order]].tolist()]
-    ids: list[Any] = dated.column("article_id").take(order).to_pylist()
-    return ids, met
+    first = _stories(bucket[rows[in_time]])
+    order = np.argsort(first, kind="stable")
+    met = [[bucket for bucket in row if bucket >= 0] for row in bucket[rows[in_time[order]]].tolist()]
+    by_time = _strings(dated.take(in_time))
+    ids = [by_time[i] for i in order]
+    return ids, met, dict(zip(ids, (by_time[i] for i in first[order]), strict=True))
 
 
 def _buckets(band: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -165,3 +189,7 @@ def _shingles(text: str) -> Hashes:
 def _jaccard(left: Hashes, right: Hashes) -> float:
     common = np.intersect1d(left, right, assume_unique=True).size
     return float(common / (left.size + right.size - common))
+
+
+def _strings(articles: pa.Table) -> list[str]:
+    return [str(article_id) for article_id in articles.column("article_id").to_pylist()]
