@@ -35,7 +35,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-out = Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+
+
+class _Output(Console):
+    """Standard output, whose reader may have seen enough."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to ``_explained``; rich would exit with 1, which here says that an audit failed."""
+        raise  # noqa: PLE0704 - called where the error is handled
+
+
+out = _Output(soft_wrap=not sys.stdout.isatty(), highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Data = Annotated[
@@ -233,10 +243,11 @@ def dictionary(as_json: AsJson = False) -> None:
     """Print the data dictionary: what each table and column means."""
     from onrecord.contracts import dictionary as words  # noqa: PLC0415
 
-    if as_json:
-        _print_json(words.tables())
-    else:
-        out.print(words.markdown(), markup=False, soft_wrap=True)
+    with _explained():
+        if as_json:
+            _print_json(words.tables())
+        else:
+            out.print(words.markdown(), markup=False, soft_wrap=True)
 
 
 def _run_flow(name: str, settings: Settings, *parameters: object, verbose: bool, as_json: bool) -> None:
@@ -300,6 +311,9 @@ def _explained() -> Iterator[None]:
     """Turn what goes wrong into a message that says what to do, and an exit code."""
     try:
         yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has seen enough, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed at exit
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         _stop(f"Settings: {problems}", USAGE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,18 @@ def test_tables_lists_rows_bytes_and_columns(data: Path) -> None:
     assert quotes["bytes"] > 1000
     assert quotes["columns"][0] == "quote_id"
     assert "quotes" in call("tables", "--data", data)
+
+
+@pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["table", "JSON"])
+def test_a_reader_that_has_seen_enough_is_no_error(data: Path, as_json: tuple[str, ...]) -> None:
+    """As in ``onrecord tables | head``."""
+    command = [sys.executable, "-m", "onrecord.cli", "tables", "--data", str(data), *as_json]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, b"")
 
 
 def test_show_takes_a_speaker_an_article_and_a_number(data: Path) -> None:

@@ -69,7 +69,7 @@ def remove_withdrawn(data: Path) -> int:
     """Remove parts of the store none of whose articles the last list of inputs holds; return their number."""
     store = Store(data)
     wanted = intake.articles(intake.last_inputs(store)).column("content_id")
-    index = store.index()
+    index = store.index(["content_id"])
     kept = index.filter(pc.is_in(index.column("content_id"), value_set=wanted))
     gone = set(strings(index, "part")) - set(strings(kept, "part"))
     store.remove(gone)

@@ -111,22 +111,23 @@ class Store:
         """Whether a part was extracted to its end."""
         return self.path(part, "index").exists()
 
-    def index(self) -> pa.Table:
-        """Return the rows of all finished parts' indexes, with the name of the part of each."""
+    def index(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows of all finished parts' indexes, or some columns of them, and the name of the part of each."""
         found = []
         for part in self._parts():
             if self.is_finished(part):
-                rows = read_parquet(self.path(part, "index"))
+                rows = read_parquet(self.path(part, "index"), columns)
                 found.append(rows.append_column("part", pa.repeat(pa.scalar(part), len(rows))))
-        return pa.concat_tables([INDEX.append(pa.field("part", pa.string())).empty_table(), *found])
+        names = [*(columns or INDEX.names), "part"]
+        return pa.concat_tables([INDEX.append(pa.field("part", pa.string())).empty_table().select(names), *found])
 
-    def best(self, extractor_version: str) -> pa.Table:
-        """Return the index with one row a content id.
+    def best(self, extractor_version: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the index with one row a content id; all of its columns, or some with version and content id.
 
         Of several extractions of one article the one by ``extractor_version`` is taken, then one that it had a share
         in, then the latest by version.
         """
-        index = self.index()
+        index = self.index(columns)
         version = index.column("extractor_version")
         ranked = (
             index.append_column("is_now", pc.equal(version, pa.scalar(extractor_version)))
@@ -183,8 +184,8 @@ class Store:
 
     def remove_superseded(self, extractor_version: str) -> None:
         """Remove parts all of whose articles are in parts that are taken before them."""
-        taken = strings(self.best(extractor_version), "part")
-        self.remove(set(strings(self.index(), "part")) - set(taken))
+        taken = strings(self.best(extractor_version, ["content_id", "extractor_version"]), "part")
+        self.remove(set(strings(self.index(["content_id"]), "part")) - set(taken))
 
     def remove(self, parts: Iterable[str]) -> None:
         """Remove parts that no release will be made from, and what runs that were killed left unfinished."""

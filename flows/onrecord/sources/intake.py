@@ -68,7 +68,7 @@ def read_inputs(inputs: Path, settings: Settings) -> Iterator[str]:
     """
     store = Store(settings.data)
     rows = read_parquet(inputs).to_pylist()
-    extracted = set(strings(store.index(), "content_id"))
+    extracted = set(strings(store.index(["content_id"]), "content_id"))
     unread = [row for row in rows if _is_unread(row, extracted)]
     n_bytes = sum(row["size"] or 0 for row in unread)
     few = max(_SMALLEST_BATCH, n_bytes // (_BATCHES_PER_WORKER * settings.workers))
