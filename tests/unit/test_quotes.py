@@ -168,6 +168,54 @@ def test_mixed_quotes(text: str, expected: list[tuple[str, str, str | None]]) ->
             [("indirect", "the harbour would close", "said"), ("indirect", "ferries would stop", "adding")],
             id="second report in the tail",
         ),
+        pytest.param(
+            "Roe said the scheme, known locally as “galloper”, had closed.",
+            [("indirect", "the scheme, known locally as “galloper”, had closed", "said")],
+            id="a term in marks",
+        ),
+        pytest.param(
+            "Roe told the hearing that the so-called “green lane” was shut.",
+            [("indirect", "the so-called “green lane” was shut", "told")],
+            id="so-called, told to a hearing",
+        ),
+        pytest.param(
+            "The council owns 40 pumps, 12 of which, she said, had never worked.",
+            [("indirect", "12 of which / had never worked", "said")],
+            id="some of several",
+        ),
+        pytest.param(
+            "I have paid back, she told me, exactly ninety pounds since May.",
+            [("indirect", "I have paid back / exactly ninety pounds since May", "told")],
+            id="broken by words with a hearer",
+        ),
+        pytest.param(
+            "A local weekly had reported, citing neighbours, that the owner fled with the rent.",
+            [("indirect", "the owner fled with the rent", "reported")],
+            id="aside on the source",
+        ),
+        pytest.param(
+            "The chief sought to assure residents that her crew was working.",
+            [("indirect", "her crew was working", "assure")],
+            id="sought to say",
+        ),
+        pytest.param(
+            "The team found that one lake in nine had dried up.",
+            [("indirect", "one lake in nine had dried up", "found")],
+            id="researchers find",
+        ),
+        pytest.param(
+            "The paper reported that the ship had left, and quoted its captain, Jane Roe, as saying it would return.",
+            [("indirect", "the ship had left", "reported"), ("indirect", "it would return", "saying")],
+            id="and quoted as saying",
+        ),
+        pytest.param(
+            "Two drivers were hurt on the bridge, the union said, describing it as “a trap that nobody mends”.",
+            [
+                ("indirect", "Two drivers were hurt on the bridge", "said"),
+                ("mixed", "it as “a trap that nobody mends”", "describing"),
+            ],
+            id="second report with marks in the tail",
+        ),
     ],
 )
 def test_indirect_quotes(text: str, expected: list[tuple[str, str, str | None]]) -> None:
@@ -200,6 +248,7 @@ def test_cue_class(text: str, cue_class: str) -> None:
         pytest.param("It goes without saying that the harbour is old.", id="goes without saying"),
         pytest.param("Asked whether he would go, Roe left the room.", id="asked of somebody"),
         pytest.param("Building went on according to plan.", id="according to plan"),
+        pytest.param("They met under the theme: “Clean rivers, strong towns and a better life”.", id="theme"),
     ],
 )
 def test_no_quote(text: str) -> None:

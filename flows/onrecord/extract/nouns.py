@@ -17,6 +17,8 @@ def according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
     if noun is None or noun < to:
         return
     speaker = syntax.noun_phrase(noun)
+    if syntax.words[noun] == "those" and syntax.tags[noun + 1 : noun + 2] in (["JJ"], ["VBN"]):
+        speaker = noun, noun + 1  # "those present"
     if speaker == (noun, noun) and syntax.tags[noun] == "NN" and syntax.words[noun] != "police":
         return  # according to plan
     if syntax.words[token - 1] in ("is", "was", "'s", "’s", "are", "were"):

@@ -18,6 +18,7 @@ from onrecord.extract.actors.offices import Office, offices
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point
+from onrecord.resolve.subjects import MAIN, subjects
 from onrecord.text import Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ GENDERS: dict[str, Gender] = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
 }  # fmt: skip
 _ASIDE = frozenset({"caption", "headline", "credit", "byline", "dateline"})
-_SUBJECT, _CLAUSE_SUBJECT, _SAME_SENTENCE = 1.2, 0.8, 0.7
+_SAME_SENTENCE = 0.7
 _PER_SENTENCE, _PER_LINE, _PER_CHARACTER, _REACH = 0.6, 0.4, 0.001, 6
 _IN_ASIDE, _IN_QUOTE, _POSSESSIVE, _SPOKE, _GENDER = 10.0, 1.4, 0.3, 0.6, 0.8
 _INTRODUCED = 1.0  # who the last paragraph named for the first time
@@ -59,14 +60,7 @@ class View:
         for start in self._sentences:
             count += not self._is_quoted(start + 1)
             self._narrated.append(count)
-        self._subjects: dict[int, float] = {}
-        for token in parsed.doc:
-            if token.dep_ in {"nsubj", "nsubjpass"}:
-                main = token.head.dep_ == "ROOT" or token.head.head.dep_ == "ROOT"
-                weight = _SUBJECT if main else _CLAUSE_SUBJECT
-                self._subjects[token.idx] = weight
-                # "His successor, Jane Roe, was calmer": the name stands for the subject
-                self._subjects |= {child.idx: weight for child in token.children if child.dep_ == "appos"}
+        self._subjects = subjects(parsed, cast)
         self._nominals = [
             (_phrase(token), office)
             for token in parsed.doc
@@ -115,7 +109,8 @@ class View:
             if member.gender in {"", gender} and member not in excluded
         ]
         if pronoun in {"his", "her", "he", "she"}:
-            ahead = self._subject_ahead(place)
+            opens = pronoun in {"he", "she"} and place == self._sentences[max(0, self._sentence(place))]
+            ahead = None if opens else self._subject_ahead(place)
             if ahead and ahead.gender in {"", gender} and ahead not in excluded:
                 ranked.append((_AHEAD + (_GENDER if self._is_known(ahead, gender) else 0.0), ahead))
         return _clearest(ranked)
@@ -138,10 +133,19 @@ class View:
         return None
 
     def follows(self, subject: int, place: int) -> bool:
-        """Tell whether a place is in the sentence after a subject's, in its paragraph, and nobody is named between."""
-        if self._line(place) != self._line(subject) or self._narration(place) - self._narration(subject) > 1:
+        """Tell whether a place is in the sentence after a subject's, a line on at most, and nobody is named between."""
+        if not self.is_near(subject, place) or self._narration(place) - self._narration(subject) > 1:
             return False
         return not any(point.member.kind == "person" for point in self._cast.named_before(place, subject))
+
+    def is_near(self, before: int, place: int) -> bool:
+        """Tell whether a place is in the paragraph of one before it, or the next."""
+        return self._line(place) - self._line(before) <= 1
+
+    def speaker_before(self, place: int) -> Member | None:
+        """Return the person who spoke last before a place, a line back at most."""
+        start, member = self._spoke[-1] if self._spoke else (place, None)
+        return member if member and member.kind == "person" and start < place and self.is_near(start, place) else None
 
     def nearest(self, members: Sequence[Member], place: int) -> Member | None:
         """Return which of some members is most in view, None when two are alike."""
@@ -160,7 +164,7 @@ class View:
             if reporting is not None and self._sentence(point.start) != self._sentence(reporting.start):
                 break
             aside = self._blocks[self._line(point.start)].kind in _ASIDE or self._is_quoted(point.start)
-            if point.member.kind == "person" and self._rank(point) == _SUBJECT and not aside:
+            if point.member.kind == "person" and self._rank(point) == MAIN and not aside:
                 reporting = point
         return reporting.member if reporting else None
 
@@ -194,7 +198,7 @@ class View:
         lines = self._line(place) - self._line(point.start)
         rank = self._rank(point)
         score = rank + (_SAME_SENTENCE - _PER_CHARACTER * (place - point.end) if same else 0.0)
-        score += _JUST_BEFORE if rank == _SUBJECT and sentences < 2 and not (same or lines) else 0.0
+        score += _JUST_BEFORE if rank == MAIN and sentences < 2 and not (same or lines) else 0.0
         score += _INTRODUCED if not rank and lines == 1 and sentences < 2 and self._is_introduced(point) else 0.0
         score -= _PER_SENTENCE * sentences + _PER_LINE * lines
         score -= _IN_ASIDE if self._blocks[self._line(point.start)].kind in _ASIDE else 0.0

@@ -47,6 +47,7 @@ class Cast:
         points = (Point(m.char_start, m.char_end, member) for member in members for m in member.mentions)
         self._points = sorted(points, key=lambda point: (point.start, point.end))
         self._starts = [point.start for point in self._points]
+        self._roles = {m.char_start: m.role for member in members for m in member.mentions}
         self._own_starts = {member: [m.char_start for m in member.mentions] for member in members}
 
     def named_in(self, span: Span) -> list[Point]:
@@ -54,6 +55,10 @@ class Cast:
         stop = bisect_right(self._starts, span.end - 1)
         first = max(0, bisect_right(self._starts, span.start) - 1)
         return [point for point in self._points[first:stop] if span.start < point.end]
+
+    def role_at(self, point: Point) -> str | None:
+        """Return the title or description that stands beside a name."""
+        return self._roles[point.start]
 
     def named_before(self, place: int, since: int = 0) -> list[Point]:
         """Return where members are named from ``since`` to a place, in order."""

@@ -51,7 +51,7 @@ def read_description(phrase: Sequence[Word]) -> Description | None:
     """Read a description; None where it names no office, is plural or not definite ("a spokesman")."""
     first = fold(phrase[0].text)
     definite = first in {"the", "this"} or phrase[0].text[0].isupper()
-    if not definite or first in {"a", "an", "some", "one"}:
+    if not definite or first in {"a", "an", "another", "some", "one"}:
         return None
     head = _head(phrase)
     ending = office_ending(phrase, head)

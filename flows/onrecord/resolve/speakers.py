@@ -14,17 +14,20 @@ from dataclasses import dataclass
 
 from onrecord.extract.actors.gazetteer import country, lookup
 from onrecord.extract.actors.names import Word, fold, name_key, word_set, words
-from onrecord.extract.actors.offices import honorific_ending, office_ending
+from onrecord.extract.actors.offices import honorific_ending
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
 from onrecord.resolve.antecedents import GENDERS, View
 from onrecord.resolve.cast import Cast, Member, Point
 from onrecord.resolve.descriptions import Description, read_description
+from onrecord.resolve.introductions import Introductions
+from onrecord.resolve.naming import Names
+from onrecord.resolve.unnamed import Unnamed
 from onrecord.text import Span
 
 _PRONOUNS = frozenset(GENDERS) | word_set("they it i we you who which that one this these those them")
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
-_DETERMINERS = word_set("the a an one some another this that these those his her their its our my")
+_DETERMINERS = word_set("the a an one some another this that these his her their its our my")
 _BRIDGED = word_set(
     "state government deputy minister parliament region monarch arts sport civil expert health business"
 )
@@ -33,20 +36,13 @@ _ANY_BODY = word_set(
     "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
     " magazine"
 )
-_PREPOSITIONS = word_set("of for from to with by at in on like including as against behind")
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
-_ONE = ("A ", "An ", "a ", "an ")  # opens the description of one person: "a doctor"
 _ADDRESSED = re.compile(r"(?:[A-Z]\w*\.? ){0,2}")  # before a name that is spoken to: "| Madam Speaker | Jane Roe"
-_WORD_AFTER = re.compile(r"\s([a-z]\w*)")
-_AFTER_NAME = word_set(
-    "and or of from in at on for with who which that as himself herself also alone both have has had jr"
-)
-_AGED = re.compile(r"[Tt]he (?:\d+-year-old|(?:mum|mother|dad|father|grand\w+)-of-\w+)\b")
+# "the 41-year-old", "the 33-year-old Queenslander", "the mother-of-four"
+_AGED = re.compile(r"[Tt]he (?:\d+-year-old(?: [A-Z]\w+)?|(?:mum|mother|dad|father|grand\w+)-of-\w+)\b")
 _BY_NAME = re.compile(r",\s+(?P<title>(?:[A-Z][\w’']*\.?\s+){0,2})")  # "the chairman, | Hon. | Jane Roe, said"
-_POSSESSED = re.compile(r"['’](?:s\b|(?=\s))")
-_JOINS = re.compile(r",?\s*(?:and|&)\s|,\s(?=[^,]*$)")  # between two names that speak together
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +62,12 @@ class Speakers:
         self._doc = parsed.doc
         self._cast = cast
         self._view = View(parsed, cast, quotes)
+        self._names = Names(self._text, cast)
+        self._introductions = Introductions(self._text, self._doc, cast)
         spoken = ((span, quote.speaker) for quote in quotes if quote.kind == "direct" for span in quote.spans)
         self._quoted = sorted((span, speaker) for span, speaker in spoken if speaker)
         self._resolved: dict[Span, Speaker] = {}
-        self._unnamed: tuple[int, Speaker] | None = None  # who spoke last, where a description is all we have
+        self._unnamed: Unnamed[Speaker] = Unnamed(self._text, self._view)
         self._addressed: set[Member] = set()  # whom the quote at hand speaks to
         self._descriptions: dict[str, str] = {}  # last word -> the words for a speaker without a name
 
@@ -80,13 +78,18 @@ class Speakers:
             return Speaker(None)
         if span not in self._resolved:
             self._addressed = self._spoken_to(quote)
-            self._resolved[span] = self._read(span)
+            introduced = self._introductions.named_after(span, quote.cue.start) if quote.cue else None
+            if introduced is not None and not any(p.member.kind == "person" for p in self._cast.named_in(span)):
+                self._introductions.note(span, introduced.member)
+                self._resolved[span] = self._anaphor(span, introduced.member, "nominal")
+            else:
+                self._resolved[span] = self._read(span)
         speaker = self._resolved[span]
         if speaker.member is not None:
             self._view.add_speech(quote.char_start, speaker.member)
-            self._unnamed = None
-        elif speaker.name is not None and self._text.startswith(_ONE, span.start):
-            self._unnamed = span.start, speaker
+            self._unnamed.forget()
+        elif speaker.name is not None:
+            self._unnamed.note(span, speaker.name, speaker, self._introductions.is_plural(span))
         return speaker
 
     def _read(self, span: Span) -> Speaker:
@@ -96,8 +99,9 @@ class Speakers:
             nominal = self._view.nominal_before(span.start, low) if low in GENDERS else None
             if nominal is not None:
                 return self._read(nominal)
-            if low in {"he", "she"} and self._unnamed and self._view.follows(self._unnamed[0], span.start):
-                return self._unnamed[1]
+            unnamed = self._unnamed.taken_up(low, span.start)
+            if unnamed is not None:
+                return unnamed
             member = self._antecedent(span.start, low)
             if member is not None and low in {"he", "she"} and not member.gender:
                 self._view.tell_gender(member, GENDERS[low])
@@ -105,79 +109,35 @@ class Speakers:
         head = self._head_of_verb(span)
         if head is not None:
             return self._read(head) if head.end > head.start else Speaker(None)
-        named = self._named(span)
+        unnamed = self._unnamed.taken_up(low, span.start)
+        if unnamed is not None:
+            return unnamed
+        abbreviated = self._introductions.abbreviated(surface)
+        if abbreviated is not None:
+            return self._anaphor(span, abbreviated, "nominal")
+        named = self._names.named(span)
         if len(named) == 1:
+            self._note_title(span, named[0])
             return Speaker(named[0].name, named[0])
         if named:  # several speak as one: no single actor to hold to it
             return Speaker(" and ".join(member.name for member in named))
-        described = self._described(span) or self._described_body(span)
+        described = self._described(span) or self._introductions.known_as(span) or self._described_body(span)
         if described is not None:
             return self._anaphor(span, described, "nominal")
         description = self._description(span)
         return Speaker(self._told_before(description) if low.startswith("the ") else self._noted(description))
+
+    def _note_title(self, span: Span, member: Member) -> None:
+        """Note the words before the name of somebody who speaks, for later "the lawyer"."""
+        point = next((p for p in self._cast.named_in(span) if p.member is member), None)
+        if point is not None and member.kind == "person" and span.start < point.start:
+            self._introductions.note(Span(span.start, point.start), member)
 
     def _anaphor(self, span: Span, member: Member, form: MentionForm) -> Speaker:
         mention = Mention(span.start, span.end, member.kind, form, actor_id=member.actor_id, name=member.name)
         self.anaphors.append(mention)
         self._view.add_anaphor(span, member)
         return Speaker(member.name, member)
-
-    def _named(self, span: Span) -> list[Member]:
-        """Return whom the words name: people not possessed or reached by a preposition, else bodies standing alone."""
-        points = self._cast.named_in(span)
-        free = [point for point in points if not self._depends(span, point, points)]
-        heads: list[Point] = []
-        for point in free:
-            if point.member.kind != "person":
-                continue
-            between = self._text[heads[-1].end : point.start] if heads else ""
-            if not heads or _JOINS.match(between):
-                heads.append(point)
-            elif "," not in between and "(" not in between:
-                heads[-1] = point  # "Huckabee campaign spokesman | Hogan Gidley"
-        if not heads:
-            free = [p for p in free if p.member.kind != "person" and not self._is_one_of(p)]
-            heads = [point for point in free if self._closes(span, point, points)]
-            heads = heads[:1] if "," in self._text[span.start : span.end] else heads
-        return list(dict.fromkeys(point.member for point in heads))
-
-    def _is_one_of(self, point: Point) -> bool:
-        """Tell whether a word means one of a people or party, not the whole: "the Kenyan", "the Ohio Republican"."""
-        known = lookup(self._text[point.start : point.end])
-        many = self._text[point.start : point.end].endswith(("s", "ese", "sh", "ch"))
-        return known is not None and (known.via == "demonym" or known.kind == "group") and not many
-
-    def _depends(self, span: Span, point: Point, points: Sequence[Point]) -> bool:
-        """Tell whether a name belongs to another head: "Trump's lawyer", "a spokesman for Oxfam and UNICEF"."""
-        if point.end < span.end and _POSSESSED.match(self._text, point.end):
-            return True
-        if point.member.kind == "person":
-            noun = _WORD_AFTER.match(self._text, point.end, span.end)
-            if noun and noun.group(1) not in _AFTER_NAME:
-                return True  # "the Clinton campaign"
-        before = words(self._text, span.start, point.start)
-        title = office_ending(before, len(before) - 1) if before else None
-        for word in reversed(before[: title[1]] if title else before):  # "Special Agent in Charge | Robert Lasky"
-            low = word.text.lower()
-            if low in {",", "who"} and point.member.kind == "person":
-                return False
-            if low in _PREPOSITIONS:
-                # "Ambassador to the UN Dorothy Shea": the preposition takes the name right before.
-                beside = (p for p in points if word.end <= p.start and p.end < point.start)
-                return not any(self._text[p.end : point.start].isspace() for p in beside)
-        return False
-
-    def _closes(self, span: Span, point: Point, points: Sequence[Point]) -> bool:
-        """Tell whether nothing but an aside or another name follows: "the UN", not "the UN spokesman"."""
-        rest = self._text[point.end : span.end].lstrip()
-        if not rest or rest[0] in ",(–—" or rest.startswith(("who ", "which ", "in ")):
-            return True
-        joined = re.match(r"(?:and|&)\s+(?:the\s+)?", rest)
-        if joined is None:
-            return False
-        start = span.end - len(rest) + joined.end()
-        following = next((p for p in points if p.start == start), None)
-        return following is not None and self._closes(span, following, points)
 
     def _described(self, span: Span) -> Member | None:
         """Return the person a description stands for: "the president", "the Kenyan leader", "the UN spokesman"."""
@@ -190,7 +150,7 @@ class Speakers:
             return titled.member
         told = _AGED.match(self._text, phrase[0].start)  # the words may end inside: "the mother | -of-four"
         if (told and told.end() >= span.end) or _is_one_by_origin(phrase):
-            return self._view.subject_before(span.start)
+            return self._view.subject_before(span.start) or self._view.speaker_before(span.start)
         description = read_description(phrase)
         if description is None:
             return None
@@ -225,14 +185,16 @@ class Speakers:
             verb = verb.head.head  # "Opening the case at | the Crown Court"
         elif not verb.tag_.startswith("VB") or verb.i != tokens.start:
             return None
-        if verb.tag_ in {"VB", "VBP"} and self._named(span):  # "lead author Jane Roe"
+        if verb.tag_ in {"VB", "VBP"} and self._names.named(span):  # "lead author Jane Roe"
             return None
         heads = [child for child in verb.lefts if child.dep_ == "nsubj" and child.tag_.startswith("NN")]
         if not heads and verb.dep_ in {"relcl", "acl"}:
             heads = [verb.head]
         elif not heads and verb.tag_ == "VBG":  # the sentence's subject, however the parse has joined it
             rest = self._cast.named_in(Span(span.end, verb.head.idx)) if verb.head.i > verb.i else []
-            close = [point for point in rest if point.member.kind == "person" and not self._depends(span, point, rest)]
+            close = [
+                point for point in rest if point.member.kind == "person" and not self._names.depends(span, point, rest)
+            ]
             if close:
                 return Span(close[-1].start, close[-1].end)
         if not heads:
@@ -313,7 +275,7 @@ class Speakers:
         i = bisect_right(self._quoted, place, key=lambda item: item[0].start) - 1
         if i < 0 or self._quoted[i][0].end <= place:
             return set()
-        named = self._named(self._quoted[i][1])
+        named = self._names.named(self._quoted[i][1])
         return set(named) if len(named) == 1 else set()
 
     def _description(self, span: Span) -> str | None:

@@ -77,7 +77,8 @@ def find_evidenced(
         if not stances:
             reported = [one for one in reported if one.route != "reader" or one.cue_class != "thought"]
     reported = turns.take_turns(syntax, said, reported, article.blocks)
-    inside = {token: passage for passage in embedded for token in range(passage.first, passage.last + 1)}
+    speech = [passage for passage in embedded if not fragments.is_term(syntax, passage)]
+    inside = {token: passage for passage in speech for token in range(passage.first, passage.last + 1)}
     quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]
     return sorted(_distinct(quotes), key=lambda found: (found[0].spans, found[0].cue or (-1, -1)))
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.extract.nouns import according_to, by_noun
 from onrecord.extract.quotes import cues
-from onrecord.extract.quotes.reported import Reported, clip, is_clause, is_whole, trim
+from onrecord.extract.quotes.asides import after_source, around, past_hearer
+from onrecord.extract.quotes.reported import Reported, clip, is_clause, is_whole
 from onrecord.extract.quotes.speakers import inverted_speaker, is_passive, speaker_of
 from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
 
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 
 
 def find_reported(syntax: Syntax, quoted: Sequence[bool], spoken: Sequence[bool]) -> list[Reported]:
@@ -71,7 +72,7 @@ def _by_verb(
 
 def asserts(syntax: Syntax, verb: int, cue: cues.Cue) -> bool:
     """Say whether a verb reports: not what was unsaid, asked of somebody, meant to be said, or said by "those who"."""
-    negated = any(syntax.words[c] in _NEGATIONS for c in syntax.children[verb] if c < verb)
+    negated = any(syntax.words[c] in NEGATIONS for c in syntax.children[verb] if c < verb)
     auxiliary = syntax.child(verb, "aux", "auxpass")
     if cue.cue_class == "thought":
         subject = syntax.child(verb, "nsubj")
@@ -110,7 +111,24 @@ def _is_infinitive(syntax: Syntax, verb: int) -> bool:
 _NOBODY = frozenset({"i", "we", "it", "this", "that", "which", "what", "something", "nothing", "everything"})
 _KEEPS_FROM = frozenset({"from", "without", "against"})
 _GOES_ON = frozenset(
-    {"go", "goes", "went", "going", "gone", "continued", "continues", "used", "managed", "failed", "hastened"}
+    {
+        "sought",
+        "seeks",
+        "seeking",
+        "moved",
+        "rushed",
+        "go",
+        "goes",
+        "went",
+        "going",
+        "gone",
+        "continued",
+        "continues",
+        "used",
+        "managed",
+        "failed",
+        "hastened",
+    }
 )
 
 
@@ -142,19 +160,14 @@ def _complement(
         last = min(syntax.right[before], verb - 1)
         if subject is not None and subject < verb and inverted is None:
             last = min(last, syntax.left[subject] - 1)
-        return "preposed", ((syntax.left[before], last),)
+        rest = past_hearer(syntax, verb)
+        return "preposed", ((syntax.left[before], last),) if rest is None else ((syntax.left[before], last), rest)
     if inverted is not None and syntax.heads[verb] != verb:
         head = syntax.heads[verb]
         return ("preposed", ((syntax.left[head], verb - 1),)) if head < verb else None
     if syntax.word(verb + 1) == "that" and syntax.tags[verb + 1] == "IN":
         return "that", ((verb + 1, syntax.sentence(verb)[1]),)
-    if subject is None or syntax.tags[verb] not in FINITE_TAGS:
-        return None
-    if syntax.deps[verb] in ("parataxis", "advcl", "ccomp", "dep"):
-        inserted = _inserted(syntax, verb)
-        if inserted is not None:
-            return inserted
-    return _set_off(syntax, verb, subject, spoken) if "quote" in cue.frames else None
+    return after_source(syntax, verb) or around(syntax, verb, subject, spoken, may_be_set_off="quote" in cue.frames)
 
 
 def _skip_day(syntax: Syntax, first: int) -> int:
@@ -174,50 +187,6 @@ def _skip_hearer(syntax: Syntax, first: int) -> int:
         if syntax.words[token] == "that" and syntax.deps[token] == "mark":
             return token
     return first
-
-
-def _set_off(syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]) -> tuple[str, tuple[Tokens, ...]] | None:
-    """Return the sentence around an attribution between commas, whatever the parse: "S1, they said, S2"."""
-    speaker = syntax.noun_phrase(subject)
-    first, last = syntax.sentence(verb)
-    comma = speaker[0] - 1
-    if not first < comma < verb or verb - speaker[1] > 2 or syntax.words[comma] != ",":
-        return None
-    if syntax.tags[first] in ("WRB", "IN", "VBG", "VBN", "TO") and syntax.word(verb + 1) != ",":
-        return None
-    if syntax.word(verb + 1) == ",":
-        parts = [(first, comma - 1), (verb + 2, last)]
-        if syntax.tags[comma - 1] in ("WDT", "WP"):  # "bills which, he said, | nobody had paid"
-            parts = [(verb + 2, min(last, syntax.right[syntax.heads[comma - 1]]))]
-    elif not any(syntax.tags[t] in FINITE_TAGS or syntax.words[t] == "," for t in range(verb + 1, last + 1)):
-        parts = [(first, comma - 1)]
-    else:
-        return None
-    if any(spoken[t] for part in parts for t in range(part[0], part[1] + 1)):
-        return None
-    if not any(syntax.tags[t] in FINITE_TAGS for part in parts for t in range(part[0], part[1] + 1)):
-        return None
-    content = tuple(trimmed for part in parts if (trimmed := trim(syntax, *part)) is not None)
-    return ("set off", content) if content else None
-
-
-def _inserted(syntax: Syntax, verb: int) -> tuple[str, tuple[Tokens, ...]] | None:
-    """Return the clause that an attribution set off by commas stands in: "The plan, Ruto said, will fail"."""
-    head = syntax.heads[verb]
-    first, last = syntax.left[verb], syntax.right[verb]
-    if syntax.deps[verb] == "advcl" and not any(syntax.words[t] == "as" for t in range(first, first + 1)):
-        return None
-    if syntax.deps[verb] in ("ccomp", "dep") and (head < verb or syntax.tags[head] not in FINITE_TAGS):
-        return None
-    clause_first, clause_last = syntax.left[head], syntax.right[head]
-    set_off = first > clause_first and syntax.words[first - 1] == ","
-    if not set_off and not (first == clause_first and last < clause_last and syntax.words[last + 1] == ","):
-        return None
-    if syntax.tags[head] not in FINITE_TAGS | {"VB", "VBN", "VBG", "JJ", "NN"}:
-        return None
-    parts = [(clause_first, first - 1), (last + 1, clause_last)]
-    content = tuple(trimmed for part in parts if (trimmed := trim(syntax, *part)) is not None)
-    return ("inserted", content) if content else None
 
 
 def _is_shown(syntax: Syntax, verb: int) -> bool:

@@ -39,6 +39,7 @@ _SMALL = frozenset(
         "is",
     }
 )
+_KNOWN = frozenset({"known", "knows", "knew"})
 _LONG = 5  # words: no scare quote is longer
 
 
@@ -53,7 +54,7 @@ def find_framed(syntax: Syntax, fragments: Sequence[Passage], quoted: Sequence[b
 
 
 def _frame(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported | None:
-    if is_title(syntax, fragment):
+    if is_title(syntax, fragment) or is_term(syntax, fragment):
         return None
     is_long = word_count(syntax, fragment) >= _LONG
     return (
@@ -87,6 +88,8 @@ def _broken_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Rep
             return None
         speaker = syntax.noun_phrase(subject)
         end = next((t for t in range(verb + 1, min(verb + 12, fragment.first)) if syntax.words[t] == ","), None)
+        if end is not None and syntax.tags[end + 1] == "VBG" and syntax.cue(end + 1) is not None:
+            return None  # "..., she said, describing it as": another report begins
         if end is None or speaker[0] - 1 < fragment.lead or syntax.words[speaker[0] - 1] != ",":
             return None
         parts = (
@@ -169,6 +172,27 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
     return Reported("loose", content, None, "speech", syntax.noun_phrase(subject))
 
 
+def is_motto(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation is what a meeting or a campaign goes by: 'on the theme: "Clean water for all"'."""
+    before = passage.first - 1 - (syntax.words[passage.first - 1] == ":")
+    return before >= passage.block_start and cues.is_listed("motto", syntax.words[before])
+
+
+def is_term(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether marks set off what a thing is called, which nobody says: 'so-called "fast lane"', '"2+2" talks'."""
+    inner = passage.quotation.inner
+    if not any(char.isalpha() for char in syntax.text[inner.start : inner.end]):
+        return True
+    if word_count(syntax, passage) > _LONG or passage.first < passage.block_start + 2:
+        return False
+    before = syntax.words[max(passage.block_start, passage.first - 4) : passage.first]
+    while before and before[-1] in ("a", "an", "the", "only", "simply", "just"):
+        before.pop()
+    if before[-3:] == ["so", "-", "called"] or (before and before[-1] == "nicknamed"):
+        return True
+    return bool(before) and before[-1] == "as" and not _KNOWN.isdisjoint(before)
+
+
 def word_count(syntax: Syntax, passage: Passage) -> int:
     """Return the number of words in a quotation."""
     return sum(syntax.words[t][0].isalnum() for t in range(passage.first, passage.last + 1))
@@ -177,6 +201,8 @@ def word_count(syntax: Syntax, passage: Passage) -> int:
 def is_title(syntax: Syntax, passage: Passage) -> bool:
     """Say whether a quotation is the title of a work: its longer words are capitalised, or "titled" comes before."""
     if passage.first > passage.block_start and cues.is_listed("work", syntax.words[passage.first - 1]):
+        return True
+    if is_motto(syntax, passage):
         return True
     inner = passage.quotation.inner
     words = [word.strip(",.'’()") for word in syntax.text[inner.start : inner.end].split()]

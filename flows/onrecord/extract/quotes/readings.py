@@ -7,15 +7,18 @@ rules cut the span. What the reader alone finds is kept where it is sure enough 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.blocks import Block
-from onrecord.extract.quotes import cues
+from onrecord.extract.quotes import clauses, cues
 from onrecord.extract.quotes.attribution import Attribution
+from onrecord.extract.quotes.quotation import MARKS
 from onrecord.extract.quotes.reported import Reported, is_whole, trim
+from onrecord.extract.quotes.speakers import QUOTED
 from onrecord.extract.quotes.utterances import Utterance
 from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
@@ -29,6 +32,7 @@ _UNSURE = frozenset({"bare", "near", "loose", "held", "to", "set off"})
 _SURE: dict[CueClass, float] = {"speech": 0.5, "directive": 0.45, "thought": 0.45}
 """Scores from which the reader is believed alone, for the best F1 on PolNeAR dev."""
 
+_SAYING = frozenset({"say", "says", "saying", "disclose", "reveal", "elaborate", "specify", "mention"})
 _NEEDS_READER = frozenset({"to", "noun", "inserted"})
 """Routes that are right less than one time in five where the reader sees nothing."""
 _SURE_OF_SPAN = 0.75
@@ -63,8 +67,21 @@ def proposals(syntax: Syntax, reading: Reading) -> list[Proposal]:
                 content.append(part)
         if content:
             cue, source = _tokens(syntax, one.cue), _tokens(syntax, one.source)
-            found.append(Proposal(tuple(content), cue, source and _phrase(syntax, source), one.score))
+            proposal = Proposal(tuple(content), cue, source and _phrase(syntax, source), one.score)
+            found.append(_relayed(syntax, proposal) or proposal)
     return found
+
+
+def _relayed(syntax: Syntax, proposal: Proposal) -> Proposal | None:
+    """Return what one whom another quotes says: "quoted | Jane Roe as saying that S" reports S by her."""
+    first, last = proposal.content[0][0], proposal.content[-1][1]
+    if proposal.cue is None or syntax.words[proposal.cue[1]] not in QUOTED:
+        return None
+    saying = next((t for t in range(first + 2, last) if syntax.words[t - 1 : t + 1] == ["as", "saying"]), None)
+    rest = trim(syntax, saying + 1, last) if saying is not None else None
+    if saying is None or rest is None:
+        return None
+    return Proposal((rest,), (saying, saying), (first, saying - 2), proposal.score)
 
 
 def settle_utterances(syntax: Syntax, said: Sequence[Utterance], found: Sequence[Proposal]) -> None:
@@ -133,6 +150,8 @@ def _alone(
         return None
     if proposal.cue is None or _is_put_to_speaker(syntax, proposal.cue[0]):
         return None
+    if _is_unsaid(syntax, proposal, proposal.cue):
+        return None
     tokens = proposal.tokens()
     start = syntax.starts[proposal.content[0][0]]
     kind = next((block.kind for block in blocks if block.start <= start < block.end), "paragraph")
@@ -149,6 +168,17 @@ def _is_put_to_speaker(syntax: Syntax, verb: int) -> bool:
     return syntax.tags[verb] in ("VBN", "VBD") and verb == syntax.sentence(verb)[0]
 
 
+def _is_unsaid(syntax: Syntax, proposal: Proposal, cue: Tokens) -> bool:
+    """Say whether a proposal holds no words of anybody: "did not say how", "asking not to be named", "is asked to"."""
+    first, last = cue
+    if any(syntax.words[t] in clauses.NEGATIONS for t in range(first, last + 1)) and syntax.words[last] in _SAYING:
+        return True
+    start = proposal.content[0][0]
+    if syntax.words[start : start + 3] == ["not", "to", "be"]:
+        return True
+    return proposal.speaker is None and syntax.tags[last] == "VBN" and syntax.words[start] == "to"
+
+
 def _sure_of_span(one: Reported) -> float:
     """Return the score from which the reader cuts a report that both found but cut differently."""
     return _SURE["speech"] if one.route in _UNSURE else _SURE_OF_SPAN
@@ -161,7 +191,24 @@ def _checked(syntax: Syntax, one: Reported, partner: Proposal) -> Reported:
         speaker, cue = partner.speaker or speaker, partner.cue or cue
     elif speaker is None or _contradicts(syntax, speaker, partner):
         speaker = partner.speaker or speaker
-    return replace(one, speaker=speaker, cue=cue, confirmed=True)
+    return replace(one, content=_run_on(syntax, one, partner), speaker=speaker, cue=cue, confirmed=True)
+
+
+def _run_on(syntax: Syntax, one: Reported, partner: Proposal) -> tuple[Tokens, ...]:
+    """Return the content of a report with the next clause, where the reader runs on into it: "S1, but S2"."""
+    last, reach = one.content[-1][1], partner.content[-1][1]
+    joint = last + 1 + (syntax.word(last + 1) == ",")
+    if one.route not in ("bare", "that") or joint >= reach or syntax.words[joint] not in ("and", "but"):
+        return one.content
+    beside = syntax.children[syntax.heads[joint]]
+    after = bisect_right(beside, joint)
+    verb = next((c for c in beside[after : after + 20] if syntax.deps[c] == "conj"), None)
+    if verb is None or syntax.cue(verb) is not None:
+        return one.content
+    edge = min(max(reach, syntax.right[verb]), syntax.sentence(joint)[1])
+    edge = next((t - 1 for t in range(reach + 1, edge + 1) if syntax.words[t] in MARKS), edge)
+    end = trim(syntax, joint + 1, edge)
+    return (*one.content[:-1], (one.content[-1][0], end[1])) if end is not None else one.content
 
 
 def _contradicts(syntax: Syntax, speaker: Tokens, partner: Proposal) -> bool:
@@ -196,9 +243,11 @@ def _cue_class(syntax: Syntax, proposal: Proposal, quoted: Sequence[bool]) -> Cu
 
 
 def _phrase(syntax: Syntax, source: Tokens) -> Tokens:
-    """Return the whole noun phrase of a source that the reader may have clipped."""
+    """Return the whole noun phrase of a source that the reader may have clipped, or its words up to an aside."""
     first, last = source
     head = next((t for t in range(first, last + 1) if not first <= syntax.heads[t] <= last), first)
+    if syntax.tags[head].startswith("VB") and head > first:  # the parse took an aside for a clause: "X, who ...,"
+        return first, next((t - 1 for t in range(first + 1, last + 1) if syntax.words[t] == ","), last)
     phrase = syntax.noun_phrase(head) if syntax.deps[head] not in ("punct", "det", "poss") else source
     return phrase if phrase[0] <= last and first <= phrase[1] else source
 

@@ -88,10 +88,20 @@ def _reports_again(syntax: Syntax, token: int) -> bool:
 
 def _reports_anew(syntax: Syntax, token: int) -> bool:
     """Say whether a verb after "and" reports a clause of its own: "said S and wondered aloud whether S2"."""
+    if _as_saying(syntax, token) is not None:
+        return True
     cue = syntax.cue(token) if syntax.tags[token] == "VBD" else None
     if cue is None or "clause" not in cue.frames:
         return False
     return any(syntax.words[t] in ("that", "whether") for t in range(token + 1, min(token + 4, len(syntax))))
+
+
+def _as_saying(syntax: Syntax, verb: int) -> int | None:
+    """Return the "saying" of a verb that quotes somebody: "quoted | Jane Roe as saying"."""
+    if syntax.words[verb] not in ("quoted", "cited"):
+        return None
+    reach = range(verb + 2, min(verb + 20, len(syntax) - 1))
+    return next((t + 1 for t in reach if syntax.words[t] == "as" and syntax.words[t + 1] == "saying"), None)
 
 
 def _starts_report(syntax: Syntax, token: int) -> bool:

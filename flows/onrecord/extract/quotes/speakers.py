@@ -7,6 +7,8 @@ from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
 _NP_START = NOUN_TAGS | {"PRP", "DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG", "VBN", "WP"}
 _NP_INSIDE = _NP_START | {"POS", "IN", "CC", "HYPH", "RB"}
 _CIRCUMSTANCE = frozenset({"in", "on", "at", "during", "after", "before"})
+QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing", "heard", "seen"})
+"""Verbs that go before "as saying"."""
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 
 
@@ -17,12 +19,15 @@ def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
         noun = syntax.child(agent, "pobj") if agent is not None else None
         if noun is not None:
             return syntax.noun_phrase(noun)
-        quoted = syntax.words[verb] in ("quoted", "cited", "heard", "seen")
+        quoted = syntax.words[verb] in QUOTED
         subject = syntax.child(verb, "nsubjpass")
         return syntax.noun_phrase(subject) if quoted and subject is not None else None
     inverted = inverted_speaker(syntax, verb)
     if inverted is not None:
         return inverted
+    relayed = _quoted_as(syntax, verb)
+    if relayed is not None:
+        return syntax.noun_phrase(relayed)
     if syntax.tags[verb] == "VBG" and verb and syntax.is_name(verb - 1) and syntax.child(verb, "nsubj") is None:
         return phrase_before(syntax, syntax.sentence(verb)[0], verb)  # "footage of Jane Roe saying"
     subject = syntax.subject(verb)
@@ -31,6 +36,16 @@ def speaker_of(syntax: Syntax, verb: int) -> Tokens | None:
     if syntax.deps[subject] == "expl":
         return None
     return _after_dateline(syntax, syntax.noun_phrase(subject))
+
+
+def _quoted_as(syntax: Syntax, verb: int) -> int | None:
+    """Return whom another quotes "as saying" something: "The daily quoted | Jane Roe | as saying"."""
+    if syntax.tags[verb] != "VBG" or syntax.words[verb - 1] != "as":
+        return None
+    above = next((a for a in syntax.ancestors(verb) if syntax.tags[a].startswith("VB")), None)
+    if above is None or syntax.words[above] not in QUOTED:
+        return None
+    return syntax.child(above, "nsubjpass" if is_passive(syntax, above) else "dobj")
 
 
 def is_passive(syntax: Syntax, verb: int) -> bool:

@@ -127,7 +127,7 @@ def _is_led_in(syntax: Syntax, passage: Passage, lead_in: Attribution) -> bool:
     if lead_in.route == "label":
         return words >= 4 or attribution.ends_sentence(syntax, passage)
     if mark == ":":
-        return True
+        return not fragments.is_motto(syntax, passage)
     first_letter = syntax.text[passage.quotation.inner.start]
     if not attribution.ends_sentence(syntax, passage) and passage.quotation.closed:
         return mark == "," and syntax.text[passage.quotation.inner.end - 1] == "," and words >= 3

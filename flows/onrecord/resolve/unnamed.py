@@ -1,0 +1,54 @@
+"""Speakers without a name: "a palace official", "the people", and the words that take them up again.
+
+Someone introduced as "a resident" is "he" or "the resident" until somebody with a name speaks; several are "they".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from onrecord.resolve.antecedents import View
+from onrecord.text import Span
+
+_ONE = ("A ", "An ", "a ", "an ", "Another ", "another ")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoke(Generic[S]):
+    start: int
+    noun: str
+    speaker: S
+
+
+class Unnamed(Generic[S]):
+    """Who spoke last of those without a name."""
+
+    def __init__(self, text: str, view: View) -> None:
+        self._text = text
+        self._view = view
+        self._one: _Spoke[S] | None = None
+        self._several: _Spoke[S] | None = None
+
+    def note(self, span: Span, name: str, speaker: S, is_plural: bool) -> None:
+        """Note who spoke, by the words as written and the name read off them."""
+        spoke = _Spoke(span.start, name.rsplit(maxsplit=1)[-1].lower(), speaker)
+        if is_plural:
+            self._several = spoke
+        elif self._text.startswith(_ONE, span.start):
+            self._one = spoke
+
+    def forget(self) -> None:
+        """Note that somebody with a name spoke."""
+        self._one = self._several = None
+
+    def taken_up(self, surface: str, place: int) -> S | None:
+        """Return whom a pronoun or definite description takes up: "he", "they", "the official"."""
+        if surface in {"he", "she"}:
+            return self._one.speaker if self._one and self._view.follows(self._one.start, place) else None
+        if surface == "they":
+            near = self._several is not None and self._view.is_near(self._several.start, place)
+            return self._several.speaker if self._several is not None and near else None
+        described = surface.removeprefix("the ")
+        return self._one.speaker if self._one and described != surface and described == self._one.noun else None
