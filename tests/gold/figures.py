@@ -108,7 +108,7 @@ def prediction(figure: Figure) -> dict[str, Any]:
     sign = figure.unit_text or ""
     if is_money and (sign if len(sign) == 1 else sign.lower()) in _MINOR:  # "20p", not the "P20" of Manila
         values = [100 * v for v in values]
-        unit = "sen" if unit == "MYR" else "cent"
+        unit = {"MYR": "sen", "GBP": "pence"}.get(str(unit), "cent")
     return {
         "start": figure.char_start,
         "end": figure.char_end,

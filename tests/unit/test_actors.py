@@ -335,3 +335,57 @@ def test_any_text_gives_ordered_disjoint_spans_inside_one_line(text):
         assert surface.strip() == surface != ""
         assert any(b.start <= mention.char_start and mention.char_end <= b.end for b in parsed.article.blocks)
     assert all(one.char_end <= two.char_start for one, two in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        pytest.param("By RAYMOND OKELLO-STAHL", ["RAYMOND OKELLO-STAHL"], id="capitals"),
+        pytest.param("By Ada Quist and Ravi Nair in Oslo", ["Ada Quist", "Ravi Nair"], id="two in a city"),
+        pytest.param("By Our Correspondent", [], id="nobody"),
+        pytest.param("From Kojo Adu-Mensah, Tamale", ["Kojo Adu-Mensah"], id="from"),
+    ],
+)
+def test_bylines(text: str, people: list[str]) -> None:
+    told = named(f"{text}\n\nThe council met on Friday and went home.")
+    assert [name for name, kind in told if kind == PERSON] == people
+
+
+def test_byline_decides_against_the_model() -> None:
+    told = named("By Ada Quist\n\nThe council met on Friday.", ("Quist", GROUP), ("Ada Quist", GROUP))
+    assert told == [("Ada Quist", PERSON)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("It rained in Halbrook on Friday.", PLACE, id="in"),
+        pytest.param("The amendment of the MP for Halbrook fell.", PLACE, id="member for"),
+        pytest.param("Farmers of Halbrook district met.", PLACE, id="district"),
+        pytest.param("Voters lost faith in Halbrook on Friday.", PERSON, id="faith in"),
+        pytest.param("It was seen in Halbrook. Then Halbrook left. By noon Halbrook slept.", PERSON, id="mostly a person"),
+    ],
+)  # fmt: skip
+def test_place_taken_for_a_person(text: str, kind: str) -> None:
+    assert {told for _, told in named(text, ("Halbrook", PERSON))} == {kind}
+
+
+def test_acronym_of_an_officer_is_no_actor() -> None:
+    text = "Lindi District Commissioner (DC) Ada Quist spoke. “We wait,” the DC said."
+    assert [name for name, kind in named(text, ("DC", BODY)) if kind == BODY] == []
+
+
+def test_acronym_of_a_body_stays() -> None:
+    text = "The National Council of Commissioners (NCC) met. The NCC voted."
+    assert [name for name, _ in named(text, ("NCC", BODY))].count("NCC") == 2
+
+
+def test_what_tells_an_office_apart_is_no_body() -> None:
+    text = "The Halbrook Regional Commissioner Ada Quist and District Cooperative Officer Ravi Nair met."
+    told = named(text, ("Halbrook Regional", PLACE), ("District Cooperative", BODY))
+    assert told == [("Halbrook", PLACE), ("Ada Quist", PERSON), ("Ravi Nair", PERSON)]
+
+
+def test_surname_that_is_a_people_too() -> None:
+    told = named("The envoy, Luo Wenbo, met Kenyans. Later Luo left.", ("Luo Wenbo", PERSON))
+    assert ("Luo", PERSON) in told

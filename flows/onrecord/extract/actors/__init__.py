@@ -14,7 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
-from onrecord.extract.actors.contexts import bodies_by_context
+from onrecord.extract.actors.acronyms import office_acronyms
+from onrecord.extract.actors.bylines import bylined, credited
+from onrecord.extract.actors.contexts import bodies_by_context, places_by_context
 from onrecord.extract.actors.entities import Found, clean_entities, model_entities
 from onrecord.extract.actors.gazetteer import lookup
 from onrecord.extract.actors.lines import Candidate, Line, read_lines
@@ -22,7 +24,6 @@ from onrecord.extract.actors.names import fold, honorifics, is_capitalised, is_g
 from onrecord.extract.actors.patterns import (
     bodies,
     chapters,
-    credited,
     datelined,
     defined,
     halves,
@@ -56,10 +57,12 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     lines = read_lines(parsed)
     entities = model_entities(parsed, reading)
     found = {line.start: _settle(_in_story(text, line, entities)) for line in lines if not line.is_display}
+    found |= {line.start: byline for line in lines if line.is_display and (byline := list(bylined(line)))}
     story = [line for line in lines if not line.is_display]
     kinds = _kinds(text, [candidate for settled in found.values() for candidate in settled], story)
     by_first_word = _by_first_word(kinds)
     mentions: list[Mention] = []
+    of_offices = office_acronyms(text, lines)
     for line in lines:
         own = found.get(line.start)
         if own is None:
@@ -68,7 +71,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
         settled = _joined(text, settled)
         found_here: list[Mention] = []
         for candidate in settled:
-            if candidate.is_actor:
+            if candidate.is_actor and text[candidate.start : candidate.end] not in of_offices:
                 free = found_here[-1].char_end if found_here else line.start
                 found_here.append(_mention(text, candidate, kinds, free))
         _add_roles(text, line, found_here)
@@ -78,7 +81,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
-    found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line)]
+    found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line), *bylined(line)]
     return [*found, *datelined(text, line), *storms(text, line), *defined(text, line, found), *chapters(line, found)]
 
 
@@ -136,12 +139,18 @@ def _kinds(text: str, candidates: Sequence[Candidate], story: Sequence[Line]) ->
             kinds[key] = "person"
     told = bodies_by_context(story, kinds) - set(known)
     kinds |= dict.fromkeys(told, "organization")
+    kinds |= dict.fromkeys(places_by_context(story, kinds) - set(known), "place")
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
     surnames: Kinds = {key[-1:]: "person" for key in people_ if key[-1:] not in told}
     for key in people_:  # Malaysians and Chinese are called by the first word
         if key[0] not in _CALENDAR:
             kinds.setdefault(key[:1], "person")
-    return kinds | surnames | {key: kind for key, kind in known.items() if kind != "place" or key not in surnames}
+    # "Luo" beside "Luo Wenjie" is no people; "French" beside "French Hill" may be
+    peoples = {_key(text, c) for c in candidates if c.known and c.kind == "group" and c.known.via != "demonym"}
+    called = {key[:1] for key in people_ if not is_given_name(key[0])} & peoples
+    overruled = called | {key for key in surnames if known.get(key) == "place"}
+    listed_kinds = {key: kind for key, kind in known.items() if key not in overruled}
+    return kinds | surnames | dict.fromkeys(called, "person") | listed_kinds
 
 
 def _key(text: str, candidate: Candidate) -> Key:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from onrecord.extract.actors.lines import Line
 from onrecord.extract.actors.names import fold, word_set, words
+from onrecord.extract.actors.offices import is_officer
 from onrecord.text import Span
 
 SMALL_WORDS = word_set("of the and for in on to & de du la")
@@ -29,6 +31,16 @@ def find_acronyms(text: str, start: int = 0, end: int | None = None) -> Iterator
         if long_form is not None:
             noun = _NOUN_AFTER.match(text, match.end())
             yield Acronym(Span(*match.span(1)), long_form, noun.group(1) if noun else "")
+
+
+def office_acronyms(text: str, lines: Iterable[Line]) -> frozenset[str]:
+    """Return the acronyms of offices, which are no actors: "RC" after "Regional Commissioner (RC)"."""
+    return frozenset(
+        text[acronym.short.start : acronym.short.end]
+        for line in lines
+        for acronym in find_acronyms(text, line.start, line.end)
+        if is_officer(line.words[slice(*line.index(*acronym.long))])
+    )
 
 
 def _long_form(text: str, end: int, acronym: str) -> Span | None:

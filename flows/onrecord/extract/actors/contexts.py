@@ -7,6 +7,7 @@ words are ``seeds/reference/name_contexts.csv``.
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from onrecord import reference
@@ -65,6 +66,58 @@ def _is_body(line: Line, a: int, b: int) -> bool:
     if after[0] in {"'s", "’s"}:
         return after[1] in _words("owned") or f"{after[1]} {after[2]}" in _words("owned")
     return after[0] in _words("after") and not (before[:1].isupper() and a > 1)
+
+
+def places_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> set[Key]:
+    """Return the names taken for people that are told for places: "in X", "the MP for X", "X district".
+
+    At least half of the places where the name stands must say so: "seen in Roe" is said of people too.
+    """
+    surnames = {key[-1] for key, kind in kinds.items() if kind == "person" and len(key) > 1}
+    surnames |= {key[0] for key, kind in kinds.items() if kind == "person" and len(key) > 1}
+    asked = {key for key, kind in kinds.items() if kind == "person" and _may_be_place(key, surnames)}
+    first_words = {key[0] for key in asked}
+    told: Counter[Key] = Counter()
+    people: set[Key] = set()
+    for line in lines:
+        for i, word in enumerate(line.words):
+            if fold(word.text) not in first_words or not word.text[0].isupper():
+                continue
+            for n in (1, 2):
+                key = tuple(fold(w.text) for w in line.words[i : i + n])
+                if key in asked and _is_person(line, i, i + n):
+                    people.add(key)
+                elif key in asked and not _says_nothing(line, i + n):
+                    told[key] += 1 if _is_place(line, i, i + n) else -1
+    return {key for key, balance in told.items() if balance >= 0} - people
+
+
+def _says_nothing(line: Line, b: int) -> bool:
+    """Tell whether a name is part of a longer one or owns something, as people and places do alike."""
+    after = line.words[b].text if b < len(line.words) else "."
+    return after[0].isupper() or after in {"'s", "’s"}
+
+
+def _may_be_place(key: Key, surnames: set[str]) -> bool:
+    return len(key) < 3 and not is_given_name(key[0]) and not (len(key) == 1 and key[0] in surnames)
+
+
+def _is_place(line: Line, a: int, b: int) -> bool:
+    """Tell whether the words beside a name make it a place: "in | X |", "the MP for | X", "X | district"."""
+    before = [fold(word.text) for word in line.words[max(0, a - 2) : a]]
+    after = fold(line.words[b].text) if b < len(line.words) else ""
+    if after in _words("area"):
+        return True
+    if len(before) < 2 or (after[:1].isalnum() and line.words[b].text[0].isupper()):
+        return False
+    if before[1] == "for" and before[0] in {"mp", "mna", "mpa", "mla", "senator", "councillor", "candidate"}:
+        return True
+    return before[1] in {"in", "near", "outside"} and before[0] not in trusting_words() and not after.startswith("'")
+
+
+def trusting_words() -> frozenset[str]:
+    """Return the words before "in" and a person, where it says no place: "faith in Roe"."""
+    return _words("trusting")
 
 
 @functools.cache

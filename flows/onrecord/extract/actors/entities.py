@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from onrecord import reference
+from onrecord.extract.actors.contexts import trusting_words
 from onrecord.extract.actors.gazetteer import find_known, lookup
 from onrecord.extract.actors.lines import (
     WIRE_WORDS,
@@ -44,6 +45,11 @@ _NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Oh
 _NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
 
 
+# What stands between a place and its officer: "Resident District | Commissioner".
+_OF_OFFICES = word_set(
+    "Regional District Resident Divisional Provincial Zonal Municipal Upazila Cooperative Coordinating Sub-County"
+    " Deputy Assistant Additional Acting Senior Chief Principal Executive Managing General Special"
+)
 _ALONE = word_set("Parliament Cabinet Judiciary Senate Congress Treasury")  # closing words that are names by themselves
 
 
@@ -107,8 +113,20 @@ def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
     for k in range(len(inside)):
         office = office_at(line.words, a + k) if inside[k].text[0].isupper() else None
         if office and a + k + office[1] >= a + len(inside) and (k or office[1] > 1):
-            return inside[:k]
-    return inside
+            return _without_area(inside[:k])
+    following = office_at(line.words, a + len(inside)) if a + len(inside) < len(line.words) else None
+    return _without_area(inside) if following and line.words[a + len(inside)].text[0].isupper() else inside
+
+
+def _without_area(name: list[Word]) -> list[Word]:
+    """Cut what an office is told apart by: "Lindi | Regional", of its commissioner.
+
+    Where nothing else was there, nothing is left: "District Cooperative", of an officer.
+    """
+    last = len(name)
+    while last and name[last - 1].text in _OF_OFFICES:
+        last -= 1
+    return name[:last] if last < len(name) else name
 
 
 def _parts(inside: list[Word], kind: ActorKind) -> Iterator[tuple[list[Word], ActorKind]]:
@@ -229,7 +247,8 @@ def _is_located(line: Line, piece: list[Word]) -> bool:
     a, _ = line.index(piece[0].start, piece[-1].end)
     if len(piece) > 1 or a == 0 or is_given_name(piece[0].text):
         return False
-    return line.words[a - 1].text.lower() in {"in", "near", "outside"}
+    before = fold(line.words[a - 2].text) if a > 1 else ""
+    return line.words[a - 1].text.lower() in {"in", "near", "outside"} and before not in trusting_words()
 
 
 def _is_coined(line: Line, piece: list[Word]) -> bool:

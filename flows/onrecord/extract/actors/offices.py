@@ -91,6 +91,21 @@ def office_ending(line: Sequence[Word], i: int) -> tuple[Office, int] | None:
     return None
 
 
+# Offices whose acronyms mean the person; an Auditor General's mean the institution too.
+_PERSONAL = word_set("commissioner officer superintendent inspector magistrate collector constable")
+
+
+def is_officer(name: Sequence[Word]) -> bool:
+    """Tell whether words are an officer and no body: "Regional Commissioner", "Superintendent of Police"."""
+    if not 1 < len(name) < _LONGEST_OFFICE:
+        return False
+    opens = fold(name[0].text) in _PERSONAL and fold(name[1].text) in LINKS
+    return opens or (fold(name[-1].text) in _PERSONAL and not any(fold(word.text) in LINKS for word in name))
+
+
+_LONGEST_OFFICE = 5  # words
+
+
 def honorific_at(line: Sequence[Word], i: int) -> int:
     """Return how many words of address begin at word ``i``."""
     before = honorifics().before

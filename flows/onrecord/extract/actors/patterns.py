@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extract.actors.acronyms import find_acronyms
-from onrecord.extract.actors.entities import pieces
 from onrecord.extract.actors.gazetteer import Known, find_known, lookup, lookup_caseless
 from onrecord.extract.actors.lines import (
     WIRE_WORDS,
@@ -20,7 +19,7 @@ from onrecord.extract.actors.lines import (
     spelled,
 )
 from onrecord.extract.actors.names import PARTICLES, Word, fold, is_capitalised, is_given_name, word_set
-from onrecord.extract.actors.offices import honorific_at, office_at, portfolios
+from onrecord.extract.actors.offices import honorific_at, is_officer, office_at, portfolios
 from onrecord.records import ActorKind
 
 # How sure each pattern is, beside a model's scores; what the text itself defines counts most.
@@ -145,6 +144,9 @@ def defined(text: str, line: Line, found: Sequence[Candidate]) -> Iterator[Candi
     """Yield names with their acronym: "Kenya Union of Teachers (KUT)"; both are what the long form was taken for."""
     for acronym in find_acronyms(text, line.start, line.end):
         start, end = acronym.long
+        if is_officer(line.words[slice(*line.index(start, end))]):
+            yield Candidate(start, end, "none", _DEFINED_WEIGHT)
+            continue
         holders = [c for c in found if c.is_actor and min(c.end, end) - max(c.start, start) > (end - start) / 2]
         closing = closing_words().get(text[:end].rsplit(maxsplit=1)[-1])
         kind = max(holders, key=lambda c: c.end - c.start).kind if holders else closing
@@ -277,19 +279,6 @@ def _nickname(line: Sequence[Word], k: int) -> int:
     if close is None or close + 1 >= len(line) or not _is_name_word(line[close + 1].text):
         return 0
     return close + 1 if all(word.text[0].isalnum() for word in line[k + 1 : close]) else 0
-
-
-def credited(line: Line) -> Iterator[Candidate]:
-    """Yield the names in a credit line: "Haiti Times/United Nations", "REUTERS / Jane Roe"."""
-    if line.kind != "credit" or not any(word.text == "/" for word in line.words):
-        return
-    parts = [piece for piece in pieces(line.words, "place") if all(is_capitalised(word.text) for word in piece)]
-    for piece in parts:
-        is_name = 1 < len(piece) < 4 and piece[-1].text not in closing_words()
-        agency = any(other is not piece and len(other) == 1 for other in parts)
-        kind: ActorKind = "person" if is_name and (agency or is_given_name(piece[0].text)) else "organization"
-        if len(piece) < 5:
-            yield Candidate(piece[0].start, piece[-1].end, kind, _CREDIT_WEIGHT)
 
 
 def halves(line: Line, kinds: Mapping[tuple[str, ...], ActorKind]) -> Iterator[Candidate]:

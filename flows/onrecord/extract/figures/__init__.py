@@ -13,8 +13,10 @@ from onrecord.extract.atoms import lower_case, plain_text
 from onrecord.extract.dates import find_dates
 from onrecord.extract.figures import counted, doubtful, modality, modifiers, money, phrases, vetoes
 from onrecord.extract.figures.numerals import find_numbers
-from onrecord.extract.figures.quantities import Quantity, Source, read_quantity
+from onrecord.extract.figures.quantities import read_quantity
+from onrecord.extract.figures.quantity import Quantity, Source
 from onrecord.extract.figures.ranges import join
+from onrecord.extract.figures.scores import find_spoken
 from onrecord.extract.figures.single import find_single
 from onrecord.extract.parse import Parsed
 from onrecord.records import DateMention, Figure
@@ -29,10 +31,10 @@ def find_figures(parsed: Parsed, country: str | None = None, dates: list[DateMen
     article = parsed.article
     text = plain_text(article.text)
     lower = lower_case(text)
-    source = Source(text, lower, country or money.home_country(article))
+    source = Source(text, lower, money.Home(country) if country else money.find_home(article))
     dates = find_dates(parsed) if dates is None else dates
     vetoed = vetoes.Vetoes(source, [(date.char_start, date.char_end) for date in dates])
-    quantities = find_single(source)
+    quantities = find_single(source) + find_spoken(source)
     quantities += [read_quantity(source, number) for number in find_numbers(text, lower)]
     quantities = _without_overlaps([q for q in quantities if not vetoed.blocks(q.core_start, q.core_end)])
     kept = [quantity for quantity in join(source, quantities) if not vetoed.rejects(quantity)]

@@ -35,13 +35,18 @@ def says_age(text: str, lower: str, start: int, end: int, value: float, in_digit
             return True
     if in_digits and 10 <= value <= 110 and lower.startswith(")", end) and _NAME_PAREN.search(text, near, start):
         return True
+    if not in_digits and _KIN_COMMA.search(text, max(0, start - 60), start) and text[end : end + 1] == ",":
+        return True  # "her son Leo, nine, has"
     said = (
         _PRONOUN_IS.search(lower, near, start)
         or _TURNED.search(lower, near, start)
         or _KIN_IS.search(lower, near, start)
+        or (value >= _YOUNGEST_ALONE and _NAME_IS.search(text, near, start))
     )
     if said and _END_OF_AGE.match(lower, end):
         return True
+    if _PERSON_OF.search(lower, near, start) and _END_OF_PERSON.match(lower, end):
+        return True  # "a boy of nine with a broken arm"
     limited = _UNDER_AGE.search(lower, max(0, start - 40), start) or _AGE_IS.search(lower, max(0, start - 90), start)
     return limited is not None and _END_NO_NOUN.match(lower, end) is not None
 
@@ -71,7 +76,7 @@ _UNDER_AGE = re.compile(
     r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"
     r"|drivers|youths?|players|kids|girls|boys"
     r"|them|residents|workers|americans|latinos|britons|citizens|males|females|minors|teenagers|individuals"
-    r"|all) (?:who are )?(?:under|over|younger than|older than|below|above) $"
+    r"|all) (?:who are )?(?:under|over|younger than|older than|below|above|(?:only )?as (?:young|old) as) $"
 )
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
 _END_NO_NOUN = re.compile(r"$|[.,;:)”\"](?!\d)| (?!per|[a-z]{1,24}s\b|(?:people|men|women)\b)[a-z]|\n")
@@ -92,6 +97,20 @@ _KIN_IS = re.compile(
 _END_OF_AGE = re.compile(
     r"(?:[.,;:!?)”\"](?!\d)|[ ](?:and|when|at the time|but|or|so|prior|before|after|this|next|last|in (?:19"
     r"|20)\d\d|on (?:mon|tues|wed|thurs|fri|sat|sun))\b|$)"
+)
+_KIN = (
+    r"(?:sisters?|brothers?|mother|mum|mom|father|dad|sons?|daughters?|wife|husband|partner|nephew|niece|cousin|twins?"
+    r"|child|baby|boy|girl|grand(?:mother|father|son|daughter|child)|stepson|stepdaughter|pupil|schoolboy|schoolgirl)"
+)
+_KIN_COMMA = re.compile(rf"\b{_KIN},? [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?, $")
+_NAME_IS = re.compile(
+    r"(?:^|[.!?\n”\"] ?)(?!(?:This|That|It|What|Which|Here|There|Inflation|Unemployment)\b)[A-Z][a-z’'-]+ is (?:now )?$"
+)
+_PERSON_OF = re.compile(
+    r"\b(?:an?|the|old) (?:boys?|girls?|child|man|woman|lad|lass|youth|baby|widow|widower|pensioner) of $"
+)
+_END_OF_PERSON = re.compile(
+    r"[.,;:!?)”\"](?!\d)| (?:and|when|with|who|who’s|was|is|had|has|from|in|at|on|said|died|to|she|he|could|would)\b|$"
 )
 _TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
 _NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from onrecord.extract.figures.measured import VERB_TAGS, find_bought, find_measured, find_of_verb
 from onrecord.extract.figures.phrases import NOUN_TAGS, Noun, Tokens, full_phrase, is_empty, phrase
-from onrecord.extract.figures.quantities import Quantity
+from onrecord.extract.figures.quantity import Quantity
 
 _RELATIVE = {"ago", "later", "earlier", "before", "after", "since", "into", "hence"}
 _SERVED = {

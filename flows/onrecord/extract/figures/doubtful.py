@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.extract.figures.phrases import Noun
-from onrecord.extract.figures.quantities import Quantity, Source
+from onrecord.extract.figures.quantity import Quantity, Source
 
 _BEFORE = 40
 _IN_BULK = re.compile(r"in (?:billions|millions|thousands|hundreds|dozens)(?=[.,;:!?)”\"])")  # "valued in billions,"
@@ -19,10 +19,19 @@ _ONE_AFTER = re.compile(
     r"(?: (?:of|another|in|who|that|which|can|could|may|might|would|should|must|has|is|was|by|day|time"
     r"|thing|way|side of|and|or|on)\b|[’'.,;:!?)”\"—–]| ?$)"
 )
+# "We woke up one morning": some day, not one of them, unless "for" or "only" stands before.
+_ONE_DAY = re.compile(
+    r" (?:fine |cold |hot |summer |winter |bright )?(?:day|morning|evening|afternoon|summer|winter|spring|autumn)\b"
+)
+# "seven fours and a six": runs, dice and marks go by the name of their number
+_NAMED_BY_NUMBER = re.compile(r"(?:^|[^\w-])an? $")
+_ENDS_NAME = re.compile(r"[.,;:!?)]| (?:and|before|after|off|over|from|in|into|to|on|with|was|is)\b")
 
 
 def is_figure(source: Source, q: Quantity, noun: Noun | None) -> bool:
     """Tell whether a quantity counts or measures something, where its words alone do not say so."""
+    if q.kind == "score":
+        return True
     if q.kind == "ordinal":
         return _is_ordinal(source, q, noun)
     if q.form == "vague" and q.is_bare and _IN_BULK.match(source.lower, max(0, q.start - 3)):
@@ -31,9 +40,22 @@ def is_figure(source: Source, q: Quantity, noun: Noun | None) -> bool:
         return _is_multiple(source, q)
     if q.form == "fraction" and not q.in_digits and q.is_bare and not q.has_scale:
         return _is_fraction(source, q)
+    if q.kind == "count" and _is_run(source, q):
+        return False
     if q.is_bare and not q.in_digits and q.value in (0, 1) and q.form == "cardinal" and q.low == q.high:
         return _is_one(source, q, noun)
     return True
+
+
+def _is_run(source: Source, q: Quantity) -> bool:
+    """Tell "hit a six over long-on", a name, from six of something."""
+    if not q.is_bare or q.in_digits or q.has_scale or q.form != "cardinal" or q.low != q.high or q.value > _MOST_RUN:
+        return False
+    lower = source.lower
+    return bool(_NAMED_BY_NUMBER.search(lower, max(0, q.start - 4), q.start) and _ENDS_NAME.match(lower, q.end))
+
+
+_MOST_RUN = 12
 
 
 def is_trivial(source: Source, q: Quantity) -> bool:
@@ -55,9 +77,9 @@ def _is_one(source: Source, q: Quantity, noun: Noun | None) -> bool:
         return (noun is not None and noun.start - q.end < 24) or re.search(
             r"\b(?:to|from|at|is|was|reached|hit) $|^\s*$", before
         ) is not None
-    if _ONE_AFTER.match(lower, q.end) and not re.match(r" day\b", lower[q.end : q.end + 5]):
+    if _ONE_AFTER.match(lower, q.end) and not _ONE_DAY.match(lower, q.end):
         return False
-    if re.match(r" day\b", lower[q.end : q.end + 5]):
+    if _ONE_DAY.match(lower, q.end):
         return re.search(r"\b(?:only|just|for|in|within|after|than|least|about|another) $", before) is not None
     if _PRONOUN_BEFORE.search(before) and not re.search(r"\b(?:only|on|for|as|by|like|is|was|be) $", before):
         return False
@@ -104,10 +126,19 @@ def _is_fraction(source: Source, q: Quantity) -> bool:
     if words.endswith("quarter") and words in ("quarter", "a quarter"):
         if re.match(r" of\b", after):
             return words == "a quarter" or bool(_PART_BEFORE.search(before))
+        if _SHARE_BEFORE.search(before) and _SHARE_AFTER.match(after):
+            return True
         return words == "a quarter" and bool(
             re.search(r"\b(?:by|than|nearly|almost|about|around|only|just|roughly|under|over|to) $", before)
         )
     return True
+
+
+# "Half goes to roads, a quarter to schools and a quarter is saved"
+_SHARE_BEFORE = re.compile(r"(?:,|;|,? and|,? but|,? while) $")
+_SHARE_AFTER = re.compile(
+    r" (?:to|on|for|goes|went|is|are|was|were|said|say|had|have|comes?|came|live[sd]?)\b(?! (?:an hour|go)\b)"
+)
 
 
 # -- ordinals -----------------------------------------------------------------------------------------

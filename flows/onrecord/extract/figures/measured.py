@@ -14,7 +14,7 @@ from onrecord.extract.figures.phrases import (
     is_speaker_label,
     words,
 )
-from onrecord.extract.figures.quantities import Quantity
+from onrecord.extract.figures.quantity import Quantity
 
 VERB_TAGS = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}

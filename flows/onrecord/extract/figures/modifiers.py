@@ -8,7 +8,7 @@ import re
 from spacy.tokens import Token
 
 from onrecord import reference
-from onrecord.extract.figures.quantities import Quantity, Source
+from onrecord.extract.figures.quantity import Quantity, Source
 from onrecord.records import Change, Modifier
 
 _REACH = 48

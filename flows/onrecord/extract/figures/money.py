@@ -8,10 +8,19 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from onrecord import reference
 from onrecord.text import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an article's money is from, by ISO 3166-1 alpha-3: its ``country``, and how often it names others."""
+
+    country: str | None
+    named: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +30,33 @@ class Currency:
     codes: tuple[str, ...]
     is_minor: bool = False  # cents, pence: a hundredth
 
-    def choose(self, country: str | None) -> str:
-        """Return the ISO 4217 code for an article from ``country`` (ISO 3166-1 alpha-3, None unknown)."""
-        local = _country_codes().get(country or "")
-        return local if local in self.codes else self.codes[0]
+    def choose(self, home: Home) -> str:
+        """Return the ISO 4217 code for an article from ``home``.
+
+        Where the article has no country of its own, the one that issues such a currency and is named most decides:
+        "Shs" beside Uganda alone. Dollars and pounds are also meant far from home, and are not chosen that way.
+        """
+        local = _country_codes().get(home.country or "")
+        if local in self.codes:
+            return local
+        if self.codes[0] in _USED_ABROAD:
+            return self.codes[0]
+        issuers = Counter({c: n for c, n in home.named.items() if _country_codes().get(c) in self.codes})
+        for country, times in issuers.most_common(1):
+            alone = times == sum(home.named.values()) or times >= _OFTEN
+            if alone and times >= _CLEARLY * (issuers.total() - times):
+                return _country_codes()[country]
+        return self.codes[0]
 
     @property
     def is_open(self) -> bool:
         """Whether the text alone does not say which currency it is."""
         return len(self.codes) > 1
+
+
+_USED_ABROAD = {"USD", "GBP"}
+_OFTEN = 2  # named once, a country counts only where no other is named
+_CLEARLY = 2  # times as often as all others that issue such a currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +135,26 @@ def _after_pattern() -> re.Pattern[str]:
     return re.compile(rf" ?-?(?P<word>{words})(?![\w$])")
 
 
+def words_in(lower: str) -> Iterator[re.Match[str]]:
+    """Return the names of currencies in a text, "the peso", "Ghanaian cedis", each as group ``word``."""
+    return _name_pattern().finditer(lower)
+
+
+def by_word(word: str) -> Currency:
+    """Return what a word after a number stands for; KeyError where it is none."""
+    return _after()[word]
+
+
+@functools.cache
+def _name_pattern() -> re.Pattern[str]:
+    names = [word for word in _after() if len(word) > _CODE and word not in _NO_NAMES]
+    return re.compile(rf"\b(?:the|its|their) (?P<word>{'|'.join(sorted(names, key=len, reverse=True))})\b")
+
+
+_CODE = 3  # letters
+_NO_NAMES = {"real", "pounds", "cents"}
+
+
 def _cells(cell: str) -> list[str]:
     return [part for part in cell.split("|") if part]
 
@@ -119,10 +166,11 @@ def _country_codes() -> dict[str, str]:
 
 # -- the article's country ----------------------------------------------------------------------------
 
-_NAME = re.compile(r"\b[A-Z][\w.'-]+(?: (?:and |of |the )?[A-Z][\w'-]+)?")
+_OPENERS = "Across|And|As|At|But|By|For|From|If|In|Inside|Of|On|Outside|Since|The|To|When|While|With"  # not "In Uganda"
+_NAME = re.compile(rf"\b(?!(?:{_OPENERS})\b)[A-Z][\w.'-]+(?: (?:and |of |the )?[A-Z][\w'-]+)?")
 
 
-def home_country(article: Article) -> str | None:
+def find_home(article: Article) -> Home:
     """Return the country an article is written from, as far as it matters for money.
 
     Only countries that share a currency sign or word with others are considered. The one whose name, demonym
@@ -138,8 +186,8 @@ def home_country(article: Article) -> str | None:
         counts[country] += _DATELINE_WEIGHT
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] < 3 or ranked[0][1] < 0.75 * counts.total():
-        return None
-    return ranked[0][0]
+        return Home(None, counts)
+    return Home(ranked[0][0], counts)
 
 
 _HEAD = 600  # characters in which the first paragraph begins

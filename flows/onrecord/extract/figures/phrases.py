@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from onrecord import reference
-from onrecord.extract.figures.quantities import Quantity
+from onrecord.extract.figures.quantity import Quantity
 
 NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 ADJECTIVE_TAGS = {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "AFX"}

@@ -14,7 +14,7 @@ def match_points(lower: str, start: int, end: int, value: float, in_digits: bool
     match = _POINTS.match(lower, end)
     if match is None:
         return None
-    if value < _ALL and _is_of_poll(lower, start, match.end()):
+    if value < _ALL and (_OF_OUTPUT.match(lower, match.end()) or _is_of_poll(lower, start, match.end())):
         return UnitMatch(PERCENTAGE_POINT, match.start() + 1, match.end())
     has_decimals = value > _ALL and value % 1 > 0
     about_index = has_decimals or value >= _ONLY_INDEX or _INDEX.search(lower, max(0, start - 80), start)
@@ -23,7 +23,8 @@ def match_points(lower: str, start: int, end: int, value: float, in_digits: bool
 
 _ALL = 100  # no lead in a poll is larger
 _ONLY_INDEX = 1000  # no game is won by as many
-_POINTS = re.compile(r"[ -]points?\b")
+_POINTS = re.compile(r"(?:[ -]points?| (?:of )?a point)\b")
+_OF_OUTPUT = re.compile(r" of (?:gdp|gross domestic product|national income|(?:economic )?growth|output|inflation)\b")
 _INDEX = re.compile(
     r"\b(?:index|indices|shares?|stocks?|dow|nasdaq|ftse|s&p|s p|nikkei|dax|cac|hang seng|sensex|nifty"
     r"|kospi|bourse|stoxx|e-minis|futures)\b"

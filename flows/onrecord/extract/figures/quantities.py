@@ -3,52 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from onrecord.extract import labels
 from onrecord.extract.atoms import exact_product
-from onrecord.extract.figures import ages, money, points, rates, scales, units
-from onrecord.extract.figures.numerals import Form, Number
-from onrecord.records import FigureKind
-
-
-@dataclass(slots=True)
-class Quantity:
-    """A number with its unit: ``start`` and ``end`` take in currency, scale and unit, ``core`` the number."""
-
-    start: int
-    end: int
-    core_start: int
-    core_end: int
-    value: float
-    low: float
-    high: float
-    form: Form
-    in_digits: bool
-    has_scale: bool = False
-    scale: float = 1.0
-    kind: FigureKind = "count"
-    unit: str | None = None
-    ucum: str | None = None
-    unit_start: int | None = None
-    unit_end: int | None = None
-    per: str | None = None
-    is_currency_assumed: bool = False
-    is_minor: bool = False  # cents, pence: the value is already that of the currency
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether nothing but the number itself was found."""
-        return self.unit is None and self.per is None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The text quantities are read from, in both cases, and the country its money is taken from."""
-
-    text: str
-    lower: str
-    country: str | None
+from onrecord.extract.figures import ages, money, points, races, rates, scales, units
+from onrecord.extract.figures.numerals import Number
+from onrecord.extract.figures.quantity import Quantity, Source
 
 
 def read_quantity(source: Source, number: Number) -> Quantity:
@@ -70,6 +30,7 @@ def read_quantity(source: Source, number: Number) -> Quantity:
         if number.form == "vague" and quantity.is_bare and source.lower.startswith(" of ", quantity.end):
             _read_of_unit(source, quantity)
     _read_points(source, quantity)
+    _read_race(source, quantity)
     _read_times(source, quantity)
     _read_per(source, quantity)
     return quantity
@@ -177,7 +138,11 @@ def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch)
     name_like_pair = match.end - match.start > 1
     if "," in digits and not name_like_pair:
         return True
-    return not name_like_pair and money.is_home(match.currency, source.country) and (len(digits) >= 3 or "." in digits)
+    return (
+        not name_like_pair
+        and money.is_home(match.currency, source.home.country)
+        and (len(digits) >= 3 or "." in digits)
+    )
 
 
 def _read_money_after(source: Source, q: Quantity) -> bool:
@@ -185,7 +150,7 @@ def _read_money_after(source: Source, q: Quantity) -> bool:
     if match is None:
         return False
     word = source.lower[match.start : match.end]
-    if not money.is_meant(word, source.lower, q.core_start, match.end, source.country, q.has_scale, q.in_digits):
+    if not money.is_meant(word, source.lower, q.core_start, match.end, source.home.country, q.has_scale, q.in_digits):
         return False
     if match.currency.is_minor and not (q.in_digits or len(word) > 1):
         return False
@@ -196,7 +161,7 @@ def _read_money_after(source: Source, q: Quantity) -> bool:
 
 def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
     q.kind = "money"
-    q.unit = match.currency.choose(source.country)
+    q.unit = match.currency.choose(source.home)
     q.is_currency_assumed = match.currency.is_open
     q.unit_start, q.unit_end = match.start, match.end
     if match.currency.is_minor:
@@ -252,7 +217,7 @@ def _read_of_unit(source: Source, q: Quantity) -> None:
 
 def _read_points(source: Source, q: Quantity) -> None:
     """Read points of a stock index or a poll; points won in a game are counted like other things."""
-    if not q.is_bare or q.kind not in ("count", "range"):
+    if not q.is_bare or q.kind not in ("count", "range", "fraction"):
         return
     match = points.match_points(source.lower, q.start, q.end, q.value, q.in_digits)
     if match is None:
@@ -260,6 +225,13 @@ def _read_points(source: Source, q: Quantity) -> None:
     q.kind = "percent" if match.unit is units.PERCENTAGE_POINT else "measure"
     q.unit, q.ucum = match.unit.name, match.unit.ucum
     q.unit_start, q.unit_end, q.end = match.start, match.end, match.end
+
+
+def _read_race(source: Source, q: Quantity) -> None:
+    if q.kind != "count" or not q.is_bare:
+        return
+    if unit := races.match_race(source.lower, q.start, q.end):
+        q.kind, q.unit, q.ucum = "duration", unit.name, unit.ucum
 
 
 def _is_height(source: Source, q: Quantity, inches: re.Match[str]) -> bool:
@@ -287,8 +259,21 @@ _PERIODS = {
 }
 
 
+def _read_exchange(source: Source, q: Quantity) -> bool:
+    """Read what a currency costs in another, "the cedi slid to 12.4 to the dollar": the unit stands before."""
+    if not (q.is_bare and q.in_digits and q.kind == "count"):
+        return False
+    found = rates.match_exchange(source.lower, q.core_start, q.end)
+    if found is None:
+        return False
+    word, q.per, q.end = found
+    currency = money.by_word(word)
+    q.kind, q.unit, q.is_currency_assumed = "rate", currency.choose(source.home), currency.is_open
+    return True
+
+
 def _read_per(source: Source, q: Quantity) -> None:
-    if q.per or q.kind in ("age", "fraction", "ordinal", "multiple"):
+    if q.per or q.kind in ("age", "fraction", "ordinal", "multiple") or _read_exchange(source, q):
         return
     if per := rates.match_per(source.lower, q.end):
         name, end = per

@@ -48,7 +48,7 @@ def _scales_alone(text: str, lower: str, match: re.Match[str], suffix: str) -> b
 
 _SUFFIX = re.compile(
     r" ?(?P<scale>bn|bln|billion|tn|trn|tln|mn|mln|mil|mill|mio|MM|mm|cr|Cr|tr)\b"
-    r"|(?P<letter>[kKmMbBtT])(?![\w’'/²³])| (?P<spaced>[kKmMbB])(?![\w’'/.-])(?! \w)"
+    r"|(?P<letter>[kKmMbBtT])(?:(?=/[-=])|(?![\w’'/²³]))| (?P<spaced>[kKmMbB])(?![\w’'/.-])(?! \w)"
 )
 _SCALES = {
     "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mill": 1e6, "mio": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from onrecord.extract.figures import units
-from onrecord.extract.figures.quantities import Quantity, Source
+from onrecord.extract.figures.quantity import Quantity, Source
 
 _TIMES = "minute|hour|day|week|fortnight|month|year|decade|century|millennium"
 _LENGTHS = "mile|kilometre|kilometer|metre|meter|acre|hectare|tonne|ton|litre|liter|gallon"

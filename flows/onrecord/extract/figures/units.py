@@ -47,6 +47,8 @@ _BEFORE_TIME = (
     r"|additional|other|previous|past|school|trading|non-consecutive|back-to-back|entire|different|separate"
     r"|gruelling|grueling) )?"
 )
+# What yards are gained by in American football, "517 rushing yards".
+_BEFORE_YARDS = r"(?:(?:rushing|passing|receiving|all-purpose|return|scrimmage|penalty|total|net) )?"
 _SPACE = r"(?: | ?[-] ?)?"
 
 
@@ -105,7 +107,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = sorted(_by_word(), key=len, reverse=True)
     time_words = sorted((w for w in words if _by_word()[w].dimension == "time"), key=len, reverse=True)
     other_words = [w for w in words if w not in set(time_words)]
-    pattern = rf"{_SPACE}(?:{_BEFORE_TIME}(?=(?:{_any(time_words)})(?!\w))|(?=(?:{_any(other_words)})(?!\w)))"
+    before = rf"{_BEFORE_TIME}(?=(?:{_any(time_words)})(?!\w))|{_BEFORE_YARDS}(?=yards?\b)"
+    pattern = rf"{_SPACE}(?:{before}|(?=(?:{_any(other_words)})(?!\w)))"
     unit = rf"(?P<unit>{_any(words)})(?!\w)(?!['’](?!\W))"
     symbols = sorted(_by_symbol(), key=len, reverse=True)
     symbol = rf" ?-?(?P<symbol>{_any(symbols)})(?![\w²³])"

@@ -10,9 +10,16 @@ from itertools import pairwise
 from onrecord import reference
 from onrecord.extract import labels
 from onrecord.extract.figures.phrases import Noun, Tokens
-from onrecord.extract.figures.quantities import Quantity, Source
+from onrecord.extract.figures.quantity import Quantity, Source
 
 _HOUR_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+# "in nineteen forty-six", "the nineteen-eighties", "in twenty twenty-six"
+_SPELLED_YEARS = (
+    r"(?:(?:seven|eigh|nine)teen[ -](?:hundreds|oh[ -]\w+|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:ies"
+    rf"|y(?:[ -](?:{_HOUR_WORDS}))?))|twenty[ -](?:twenty(?:[ -](?:{_HOUR_WORDS}))?"
+    r"|(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)))\b"
+    r"(?![ -](?:percent|per cent|thousand|million|[a-z]{3,8}ths))"
+)
 # Grouped by how they begin, so that most characters of a text are dismissed at once.
 _DIGIT_SPANS = re.compile(
     r"(?=[\d(+\[])(?:"
@@ -26,6 +33,7 @@ _DIGIT_SPANS = re.compile(
     r"|(?<!\w)0\d{2,4} \d{3,4} \d{3,4}\b|(?<!\w)0\d{3,4} \d{6}\b"
     r"|\+\d[\d -]{6,20}\d|(?<!\w)1-8\d\d-[\w-]+|(?<![\w,.])\d{3}-\d{4}\b"
     r"|(?<!\w)\d+(?:\.\d+){2,}\b|(?<!\w)\d+(?:[-–/]\d+){2,}\b|\[\d+\]"
+    r"|(?<![\w.])\d\+\d(?![\w.])"  # "2+2 talks", "the 5+1 format"
     r"|(?<!\w)(?:24/7|9/11|7/7|50[-/]50|20/20|401\(k\)|10-[kq])(?!\w)"
     r"|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|(?<!\d)\d{5}(?:-\d{4})? (?:zip|area code))"
 )
@@ -40,6 +48,7 @@ _WORD_SPANS = re.compile(
     rf"|(?:top|bottom|big|last|final) (?!\w+ (?:to|or) (?:\d|{_HOUR_WORDS}))"
     r"(?:two|three|four|five|six|eight|ten|3|4|5|6|10)\b"
     r"(?! [a-z-]{1,24}(?:s|men|women|people)\b)(?![-\w])"
+    rf"|{_SPELLED_YEARS}"
     r"|(?:https?://|www\.)\S+)"
 )
 _ADDRESSES = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+\.\w+|(?<!\w)[@#]\w+")
@@ -55,6 +64,7 @@ class Vetoes:
             patterns.append(_ADDRESSES)
         found = [match.span() for pattern in patterns for match in pattern.finditer(source.lower)]
         found += _numbered_lines(source.text)
+        found += [match.span("count") for match in _UPDATE.finditer(source.text)]
         self._spans = sorted(set(found) | set(dates))
         self._starts = [start for start, _ in self._spans]
         self._reach: list[int] = []
@@ -112,6 +122,10 @@ _COLLECTIVE = {
 }
 
 
+# How a wire numbers the versions of a story: "UPDATE 2-Bank raises rates"
+_UPDATE = re.compile(
+    r"^(?:UPDATE|WRAPUP|CORRECTED|REFILE|RPT|EXCLUSIVE)(?:-UPDATE)? (?P<count>\d{1,2})(?=-)", re.MULTILINE
+)
 _LINE_NUMBER = re.compile(r"^ *\(?(\d{1,3})[.):]?(?= +\S)", re.MULTILINE)
 
 
@@ -178,7 +192,8 @@ def _is_name(source: Source, q: Quantity) -> bool:
     if q.form == "ordinal" or q.has_scale or q.kind == "score":
         return False
     if labels.is_label(lower, q.start) and not ("," in digits or ("." in digits and q.value > 10)):
-        return True
+        # but "they measure a quarter of it", "since last year, three more than"
+        return q.in_digits or not (q.form == "fraction" or lower.endswith(", ", 0, q.start))
     if not q.in_digits:
         return _is_capitalised_name(text, q)
     if _ALL_ZERO.match(digits) or (digits.isdigit() and len(digits) >= 8):
