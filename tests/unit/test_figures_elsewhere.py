@@ -78,6 +78,8 @@ def test_unit_of_neighbour_or_none(text: str, expected: list[tuple[float, str | 
     [
         pytest.param("Kent were 88 for 3 when the overs ran out.", (88, 3), id="runs for wickets"),
         pytest.param("The spinner finished with 5 for 31.", (5, 31), id="wickets for runs"),
+        pytest.param("The motion fell by 31 votes to 19.", (31, 19), id="votes"),
+        pytest.param("She took it by two sets to one.", (2, 1), id="sets in words"),
         pytest.param("It was two-nil by noon.", (2, 0), id="nil"),
         pytest.param("It's one-all in Leith.", (1, 1), id="all"),
         pytest.param("They hung on for a four-three win.", (4, 3), id="won in words"),
@@ -93,6 +95,7 @@ def test_score(text: str, score: tuple[float, float]) -> None:
     ("text", "kinds"),
     [
         pytest.param("He swapped 5 for 31 marbles.", ["count", "count"], id="swapped"),
+        pytest.param("The lead went from five goals to two.", ["count", "count"], id="goals less"),
         pytest.param("The bank will shut 40 to 60 branches.", ["range"], id="a range that is cut"),
         pytest.param("Since last year, three more than before have shut.", ["count"], id="number after a comma"),
         pytest.param("Dams measure a quarter of the rain.", ["fraction"], id="fraction after a label"),
@@ -119,3 +122,24 @@ def test_kind(text: str, kinds: list[str]) -> None:
 )
 def test_no_figure(text: str) -> None:
     assert figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        pytest.param(
+            "Lusaka sets K2.4 billion aside. A bag is sold at K310 in town.",
+            {"K2.4 billion": "ZMW", "K310": "ZMW"},
+            id="a letter that is money elsewhere",
+        ),
+        pytest.param(
+            "Port Moresby, Papua New Guinea: K4.5 million went on fees, K250 a term.",
+            {"K4.5 million": "PGK", "K250": "PGK"},
+            id="of the country named",
+        ),
+        pytest.param("They climbed K2 and photographed the K310.", {}, id="names"),
+        pytest.param("The R1.5 million plant is on the R62.", {"R1.5 million": "ZAR"}, id="a road, beside money"),
+    ],
+)
+def test_a_letter_is_money_where_the_article_has_it_for_money(text: str, money: dict[str, str]) -> None:
+    assert {text[f.char_start : f.char_end]: f.unit for f in figures(text) if f.kind == "money"} == money

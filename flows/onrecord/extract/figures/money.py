@@ -17,10 +17,14 @@ from onrecord.text import Article
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where an article's money is from, by ISO 3166-1 alpha-3: its ``country``, and how often it names others."""
+    """Where an article's money is from, by ISO 3166-1 alpha-3: its ``country``, and how often it names others.
+
+    ``letters`` are the signs of one letter that the article surely has for money, as in "K3.6 billion".
+    """
 
     country: str | None
     named: Mapping[str, int] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def _country_codes() -> dict[str, str]:
 # -- the article's country ----------------------------------------------------------------------------
 
 _OPENERS = "Across|And|As|At|But|By|For|From|If|In|Inside|Of|On|Outside|Since|The|To|When|While|With"  # not "In Uganda"
-_NAME = re.compile(rf"\b(?!(?:{_OPENERS})\b)[A-Z][\w.'-]+(?: (?:and |of |the )?[A-Z][\w'-]+)?")
+_NAME = re.compile(rf"\b(?!(?:{_OPENERS})\b)[A-Z][\w.'-]+(?: (?:and |of |the )?[A-Z][\w'-]+){{0,2}}")
 
 
 def find_home(article: Article) -> Home:
@@ -179,15 +183,25 @@ def find_home(article: Article) -> Home:
     """
     counts: Counter[str] = Counter()
     for match in _NAME.finditer(article.text):
-        if country := _places().get(match.group()) or _places().get(match.group().split(" ")[0]):
+        words = match.group().split(" ")
+        named = (
+            _places().get(" ".join(words[:n])) for n in range(len(words), 0, -1)
+        )  # "Papua New Guinea", "Fiji Times"
+        if country := next(filter(None, named), None):
             counts[country] += 1
     dateline = _DATELINE.search(article.text, 0, _HEAD)
     if dateline and (country := _places().get(dateline["city"].title())):
         counts[country] += _DATELINE_WEIGHT
+    letters = frozenset(match["sign"] for match in _SURE_LETTER.finditer(article.text))
     ranked = counts.most_common(1)
     if not ranked or ranked[0][1] < 3 or ranked[0][1] < 0.75 * counts.total():
-        return Home(None, counts)
-    return Home(ranked[0][0], counts)
+        return Home(None, counts, letters)
+    return Home(ranked[0][0], counts, letters)
+
+
+_SURE_LETTER = re.compile(
+    r"(?<![A-Za-z0-9])(?P<sign>[NRKP])\d{1,3}(?:(?:,\d{3})+|(?:\.\d{1,3})?[ -]?(?:m|bn|million|billion|trillion))\b"
+)
 
 
 _HEAD = 600  # characters in which the first paragraph begins

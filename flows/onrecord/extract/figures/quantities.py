@@ -138,11 +138,9 @@ def _letter_is_currency(source: Source, q: Quantity, match: money.CurrencyMatch)
     name_like_pair = match.end - match.start > 1
     if "," in digits and not name_like_pair:
         return True
-    return (
-        not name_like_pair
-        and money.is_home(match.currency, source.home.country)
-        and (len(digits) >= 3 or "." in digits)
-    )
+    sign = source.text[match.start : match.end]
+    is_used = sign in source.home.letters or money.is_home(match.currency, source.home.country)
+    return not name_like_pair and is_used and (len(digits) >= 3 or "." in digits)
 
 
 def _read_money_after(source: Source, q: Quantity) -> bool:

@@ -43,6 +43,8 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
         return replace(one, end=two.end, value=value, low=value, high=value)
     if len(gap) > 14:
         return None
+    if score := scores.for_and_against(source, one, two):
+        return score
     if one.kind == "percent" and two.is_bare and gap == " to " and is_vote(source, one, two):
         return None
     if gap == " for ":

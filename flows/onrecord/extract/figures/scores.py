@@ -1,4 +1,4 @@
-"""Scores and votes: "3-1", "won 5-4", "one-all", and what a side or a bowler has in cricket, "71 for 2"."""
+"""Scores and votes: "3-1", "won 5-4", "84 votes to 51", "one-all", and cricket's "71 for 2" of a side or bowler."""
 
 from __future__ import annotations
 
@@ -57,6 +57,17 @@ def read_score(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     ):
         return None
     return _scored(one, two)
+
+
+_COUNTED_TO = re.compile(r" (?:votes?|goals?|sets?|frames?|legs?|judges) to ")
+
+
+def for_and_against(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
+    """Return "84 votes to 51", "two sets to one", in digits or words."""
+    whole = one.is_bare and two.is_bare and one.value == int(one.value) and two.value == int(two.value)
+    if not whole or not _COUNTED_TO.fullmatch(source.lower, one.end, two.start):
+        return None
+    return None if source.lower.endswith("from ", 0, one.start) else _scored(one, two)  # "from three goals to one"
 
 
 def _scored(one: Quantity, two: Quantity) -> Quantity:
