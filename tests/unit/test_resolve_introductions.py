@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
 
+from onrecord.annotate import annotate
 from onrecord.extract.actors import find_mentions
 from onrecord.extract.parse import parse
 from onrecord.extract.quotes import find_quotes
@@ -118,3 +120,52 @@ def test_speakers_without_a_name_are_taken_up(text: str, expected: list[str | No
 )
 def test_the_last_quote_is_theirs(text: str, expected: str) -> None:
     assert speakers(text)[-1] == expected
+
+
+@pytest.mark.parametrize("reader", ["model", "spacy"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Acme co-founder Lena Fisk said that she would return.", "Lena Fisk", id="word cut at a hyphen"),
+        pytest.param(
+            "Acme co-founder and CEO Lena Fisk, who will report to Ama Boateng, wrote in a memo that she had turned down three offers.",
+            "Lena Fisk",
+            id="an aside names another",
+        ),
+        pytest.param(
+            "And Tailors Union of Kenya president Lena Fisk has said that pay will not rise.",
+            "Lena Fisk",
+            id="body with a preposition before the title",
+        ),
+        pytest.param(
+            "Fishers Association of Ghana chairman Kofi Mensah said prices would fall.",
+            "Kofi Mensah",
+            id="words end inside the body's name",
+        ),
+        pytest.param(
+            "The bill’s sponsor, Senator Lena Fisk, Republican of Ohio, said in an interview that letters had moved her.",
+            "Lena Fisk",
+            id="party and state after the name",
+        ),
+    ],
+)
+def test_the_speaker_is_who_the_title_leads_to(text: str, expected: str, reader: Literal["model", "spacy"]) -> None:
+    annotated = annotate(Article("test", "Council meets\n" + text), reader)
+    assert [quote.speaker_name for quote in annotated.quotes] == [expected]
+
+
+@pytest.mark.parametrize("reader", ["model", "spacy"])
+def test_who_asks_is_not_she_who_answers(reader: Literal["model", "spacy"]) -> None:
+    text = (
+        "Results\nChief executive Lena Fisk spoke to investors. Asked by a reporter whether that meant job cuts, she said it "
+        "was too early to say.\n“We like the people,” she said.\n"
+    )
+    assert annotate(Article("test", text), reader).quotes[-1].speaker_name == "Lena Fisk"
+
+
+def test_no_union_of_states_is_the_company() -> None:
+    text = (
+        "Deal\nZenith Labs agreed on Monday to buy Orbit Metals.\nThe deal needs approval from regulators in the U.S., the "
+        "European Union and China, and the company said it expects to close it in May.\n"
+    )
+    assert annotate(Article("test", text), "model").quotes[-1].speaker_name != "European Union"

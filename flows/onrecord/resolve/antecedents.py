@@ -168,14 +168,14 @@ class View:
                 reporting = point
         return reporting.member if reporting else None
 
-    def body(self, place: int, *kinds: ActorKind) -> Member | None:
+    def body(self, place: int, *kinds: ActorKind, without: Sequence[Member] = ()) -> Member | None:
         """Return the body "it" or "the group" stands for: the last to be subject or speak, at most a line back."""
         line = self._line(place)
         spoke = [member for _, member in self._spoke[-2:]]
         for point in reversed(self._cast.named_before(place, self._since(place, 1))):
             if line - self._line(point.start) > 1:
                 break
-            wanted = point.member.kind in (kinds or ("organization", "country"))
+            wanted = point.member.kind in (kinds or ("organization", "country")) and point.member not in without
             if wanted and (self._rank(point) or point.member in spoke):
                 return point.member
         return None

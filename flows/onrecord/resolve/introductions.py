@@ -25,6 +25,9 @@ _DETERMINERS = word_set("the a an this that his her their its our my one another
 _BREAKS = word_set(", ( of for at in on from with to who")
 _HONORIFICS = re.compile(r"(?:[A-Z][\w’']*\.?\s+|\([A-Z][a-z]+\.?\)\s+){0,3}$")  # "Dr (Mrs) | Jane Roe"
 _BESIDE = re.compile(r"\),?\s+(?:[A-Z][\w’']*\.?\s+){0,2}")  # "(SP) | Jane Roe", "(RC), Colonel | Jane Roe"
+_REST_OF_TITLE = re.compile(r"[-\w’']* (?:[-\w’'.&]+ ){0,8}")  # "Acme co|-founder and CEO | Jane Roe"
+# after a name: ", Republican of Ohio,", ", who had been there,"
+_ASIDE = re.compile(r",\s[^,;:“”\"\n]{2,90},(?=\s)")
 
 
 class Introductions:
@@ -62,16 +65,22 @@ class Introductions:
             return None
         after = self._cast.named_in(Span(span.end, verb))
         people = [p for p in after if p.member.kind == "person" and p.start >= span.end]
-        if len(people) != 1:
+        if not people:
             return None
         point = people[0]
         gap = self._text[span.end : point.start]
         apart = _HONORIFICS.sub("", gap).rstrip()
-        if not apart.endswith((",", ")")) or "," in apart[:-1] or any(mark in gap for mark in '"“”‘;:\n'):
+        in_title = bool(self._cast.role_at(point)) and _REST_OF_TITLE.fullmatch(gap) is not None
+        if not in_title and (not apart.endswith((",", ")")) or "," in apart[:-1]):
+            return None
+        if any(mark in gap for mark in '"“”‘;:\n'):
             return None
         if any(token.tag_ in _FINITE | _RELATIVE for token in self._tokens(span.end, point.start)):
             return None
-        return point if self._leads_to_verb(point.end, verb) else None
+        aside = _ASIDE.match(self._text, point.end, verb)
+        end = aside.end() if aside else point.end
+        alone = all(other.end <= end for other in people[1:])
+        return point if alone and self._leads_to_verb(end, verb) else None
 
     def _leads_to_verb(self, start: int, verb: int) -> bool:
         """Tell whether the first word after a name is its verb: ", told", " also said", ", was quoted as saying"."""

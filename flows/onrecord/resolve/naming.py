@@ -64,6 +64,8 @@ class Names:
         title = office_ending(before, len(before) - 1) if before else None
         for word in reversed(before[: title[1]] if title else before):  # "Special Agent in Charge | Robert Lasky"
             low = word.text.lower()
+            if any(p.start <= word.start < p.end for p in points):  # "Teachers Union of Kenya president | Jane Roe"
+                continue
             if low in {",", "who"} and point.member.kind == "person":
                 return False
             if low in _PREPOSITIONS:

@@ -36,6 +36,7 @@ _ANY_BODY = word_set(
     "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
     " magazine"
 )
+_TRADING = word_set("company firm newspaper paper network outlet broadcaster publication magazine")
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
@@ -225,7 +226,10 @@ class Speakers:
         named = [m for m in near if noun in name_key(m.name)]
         if named:
             return self._view.nearest(named, span.start)
-        return self._view.body(span.start, "organization") if noun in _ANY_BODY else None
+        if noun not in _ANY_BODY:
+            return None
+        others = [m for m in near if noun in _TRADING and _is_international(m.name)]
+        return self._view.body(span.start, "organization", without=others)
 
     def _noted(self, description: str | None) -> str | None:
         """Keep the words for a speaker without a name, for later "the spokesman"."""
@@ -305,6 +309,12 @@ def _is_one_by_origin(phrase: Sequence[Word]) -> bool:
         return False
     known = lookup(phrase[1].text)
     return known is not None and known.via == "demonym" and not phrase[1].text.endswith(("s", "ese", "sh", "ch"))
+
+
+def _is_international(name: str) -> bool:
+    """Tell whether a name is that of an organisation of several countries, such as the European Union."""
+    known = lookup(name)
+    return known is not None and known.kind == "organization" and known.country is None
 
 
 def _owner_name(member: Member, owned: str) -> str:

@@ -33,6 +33,8 @@ class Unnamed(Generic[S]):
 
     def note(self, span: Span, name: str, speaker: S, is_plural: bool) -> None:
         """Note who spoke, by the words as written and the name read off them."""
+        if self._text.endswith("by ", 0, span.start):  # "Asked by a reporter whether ..., she said": of whom it asks
+            return
         spoke = _Spoke(span.start, name.rsplit(maxsplit=1)[-1].lower(), speaker)
         if is_plural:
             self._several = spoke
