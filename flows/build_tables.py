@@ -250,7 +250,11 @@ def publish(
         resource = {"prefect.resource.id": f"onrecord.release.{publication.release.id}"}
         emit_event("onrecord.release.published", resource, payload={"counts": counts, "versions": versions})
     store = Store(settings.data)
-    store.remember(LastMade(publication.release.id, Plan.load(planned).made_from(), release_version()), resolved)
+    made = LastMade(publication.release.id, Plan.load(planned).made_from(), release_version())
+    try:
+        store.remember(made, resolved)
+    except OSError as error:  # the release is there; it is only that the next is made without the help of this one
+        print(f"What the release was made of could not be kept ({error}): the next run makes all of its tables anew")
     store.remove_superseded(settings.extractor_version)
     tell("publish", 1, 1, f"release {publication.release.id}")
     return publication

@@ -230,11 +230,21 @@ def test_rows_of_a_file_that_is_not_as_published_are_made_again(
 ) -> None:
     monkeypatch.setattr(tables, "_FEW", 1.0)
     old = run(write(tmp_path / "in", 0, 1), tmp_path / "data").release
-    old.table("quotes").write_bytes(b"not what it was")
+    quotes = bytearray(old.table("quotes").read_bytes())
+    quotes[len(quotes) // 3] ^= 1
+    old.table("quotes").write_bytes(quotes)
+    old.table("dates").write_bytes(b"not what it was")
     old.table("figures").unlink()
     run(write(tmp_path / "in", 2), tmp_path / "data")
     run(tmp_path / "in", tmp_path / "whole")
     assert digests(tmp_path / "data") == digests(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("name", ["release.json", "articles.parquet", "actors.parquet"])
+def test_what_is_kept_of_the_last_release_may_be_damaged(tmp_path: Path, name: str) -> None:
+    run(write(tmp_path / "in", 0), tmp_path / "data")
+    (tmp_path / "data" / "extracted" / "last" / name).write_bytes(b"")
+    assert run(write(tmp_path / "in", 1), tmp_path / "data").is_new
 
 
 def test_a_backfill_extracts_again_what_another_version_read(

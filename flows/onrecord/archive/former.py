@@ -15,6 +15,7 @@ from onrecord.archive.resolved import Resolved, Unchanged
 from onrecord.archive.store import Store, strings
 from onrecord.contracts import Contract
 from onrecord.release import DamagedReleaseError, File, Release
+from onrecord.release.manifest import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class FormerFile:
     n_articles: int
     unchanged: pa.Array[Any]
     """The articles whose rows are as they will be in the next release."""
+
+    def is_as_published(self) -> bool:
+        """Whether its bytes are those that were audited: rows taken from it are not audited again."""
+        return sha256(self.path) == self.file.sha256
 
     def rows(self, kept: pa.ChunkedArray[Any], fresh: pa.Table) -> Iterator[pa.Table]:
         """Yield the rows of the articles kept, and fresh rows of others among them, in the order of articles."""

@@ -50,7 +50,12 @@ class Resolved:
     def of_last(cls, store: Store, last: Release | None) -> Resolved | None:
         """Return what the last release was made of, if the store knows it and it was made by this version."""
         made = store.last(last.id) if last else None
-        return cls.load(store.last_resolved) if made and made.release_version == release_version() else None
+        if made is None or made.release_version != release_version():
+            return None
+        try:
+            return cls.load(store.last_resolved)
+        except (OSError, ValueError, KeyError):  # gone or damaged: all is made again
+            return None
 
     def files(self, spec: Contract) -> dict[str, pa.Table]:
         """Return the articles of each of a table's files, by its path in the release."""

@@ -85,9 +85,12 @@ class Store:
 
     def last(self, release_id: str) -> LastMade | None:
         """Return what a release was made of, if it is the last that was made."""
-        path = self.folder / "last" / "release.json"
-        last = LastMade(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
-        return last if last and last.release_id == release_id else None
+        try:
+            note = (self.folder / "last" / "release.json").read_text(encoding="utf-8")
+            last = LastMade(**json.loads(note))
+        except (OSError, ValueError, TypeError):  # none, or damaged: all is made again
+            return None
+        return last if last.release_id == release_id else None
 
     @property
     def last_resolved(self) -> Path:

@@ -67,10 +67,12 @@ def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | No
             was = before.get(path)
             is_kept = pc.is_in(here.column("article_id"), value_set=was.unchanged if was else _NO_ARTICLES)
             changed = here.filter(pc.invert(is_kept))
-            if was is None or len(changed) > _FEW * len(here):
+            is_same = was is not None and not len(changed) and was.n_articles == len(here)
+            few = is_same or len(changed) <= _FEW * len(here)
+            if was is None or not few or not (is_same or was.is_as_published()):
                 fresh[path] = None
                 _gather(staging, path, spec, _rows(spec, store, here, now))
-            elif len(changed) or was.n_articles != len(here):
+            elif not is_same:
                 fresh[path] = strings(changed, "article_id")
                 rows = conform(
                     table, pa.concat_tables([spec.arrow_schema.empty_table(), *_rows(spec, store, changed, now)])

@@ -49,12 +49,18 @@ def _frames(spec: Contract, paths: Mapping[Path, Sequence[str] | None]) -> Itera
     if not any(fresh is not None for fresh in paths.values()) and sum(map(_n_bytes, paths)) <= _BYTES_AT_ONCE:
         yield every, _frame(pa.concat_tables(read_parquet(path, _columns(spec, every)) for path in paths))
         return
-    of_all = [i for i in every if "unique" in spec.rules[i].type or "table" in spec.rules[i].type]
+    is_partial = any(fresh is not None for fresh in paths.values())  # and a few rows don't tell a share
+    of_all = [i for i in every if _is_of_all(spec.rules[i]) or (is_partial and "mostly" in spec.rules[i].kwargs)]
     of_each = [i for i in every if i not in of_all]
     yield of_all, _frame(pa.concat_tables(read_parquet(path, _columns(spec, of_all)) for path in paths))
     for path, fresh in paths.items():
         for piece in layout.pieces(path, _columns(spec, of_each), fresh, _BYTES_AT_ONCE):
             yield of_each, _frame(piece)
+
+
+def _is_of_all(rule: Rule) -> bool:
+    """Whether a rule is about all rows of a table together: its keys, or how many there are."""
+    return "unique" in rule.type or "table" in rule.type
 
 
 def _n_bytes(path: Path) -> int:
