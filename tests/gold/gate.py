@@ -54,11 +54,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def gold_digest() -> str:
-    """Return one SHA-256 over the names and bytes of all gold files, those written for the project included."""
+    """Return one SHA-256 over the names and bytes of all gold files, those written for the project included.
+
+    Files with hidden names and byte code are none: they come and go with who reads the folder.
+    """
     digest = hashlib.sha256()
     for folder in (GOLD, news.WRITTEN):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".md":
+            if path.is_file() and path.suffix not in (".md", ".pyc") and not path.name.startswith("."):
                 name = path.relative_to(folder).as_posix()
                 digest.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
