@@ -75,6 +75,26 @@ def test_name_after_its_introduction(text: str, expected: list[str]) -> None:
             id="the official",
         ),
         pytest.param(
+            "Kofi Mensah left.\nA source close to the talks said the deal was dead.\n“Nobody called,” the official said.",
+            ["source", "source"],
+            id="a source is the official",
+        ),
+        pytest.param(
+            "Kofi Mensah left.\nA senior port official in Tema said the crane was broken.\n“Nobody called,” the port official said.",
+            ["senior port official in Tema", "senior port official in Tema"],
+            id="the noun before a place",
+        ),
+        pytest.param(
+            "Kofi Mensah left.\nA board memo to staff disputes that. It says the crane was broken.",
+            ["board memo"],
+            id="it, of a document",
+        ),
+        pytest.param(
+            "Lena Fisk said the shots were blanks.\nA trader, who asked to be identified only as Mensah, said he fled.\n“I ran,” he said.",
+            ["Lena Fisk", "Mensah", "Mensah"],
+            id="a name given for him",
+        ),
+        pytest.param(
             "Kofi Mensah left.\nAnother driver, who gave no name, said the road was shut.\n“Nobody called,” he said.",
             ["driver", "driver"],
             id="he, a paragraph on",
@@ -112,6 +132,11 @@ def test_speakers_without_a_name_are_taken_up(text: str, expected: list[str | No
             "Lena Fisk runs the inn.\nShe said trade was slow.\n“Nobody came,” the 52-year-old added.",
             "Lena Fisk",
             id="by age, after a pronoun",
+        ),
+        pytest.param(
+            "Trustee Lena Fisk said trade was slow.\n“Nobody came,” the Hillside South MP added.",
+            "Lena Fisk",
+            id="who adds, by an office not told before",
         ),
         pytest.param(
             "Lena Fisk won.\n“Nobody came,” the 22-year-old Dubliner said.", "Lena Fisk", id="by age and home"

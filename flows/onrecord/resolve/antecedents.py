@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract.actors.names import Gender, fold
 from onrecord.extract.actors.offices import Office, offices
 from onrecord.extract.parse import Parsed
+from onrecord.extract.quotes.cues import is_listed
 from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point
 from onrecord.resolve.subjects import MAIN, subjects
@@ -36,6 +37,7 @@ _JUST_BEFORE = 1.0  # the main subject of the last sentence, in the same paragra
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
 _FAINTEST = -2.5
 _INTRODUCING = frozenset({"a", "an", "another", "his", "her"})
+_OWNED = frozenset({"of", "for", "by", "from", "with", "at"})
 _CLAUSE = re.compile(r"\w+[^,.;:!?\n“”\"‘]*")
 _POSSESSED = re.compile(r"['’]s\b")
 _LAST = 20  # mentions of one person worth weighing
@@ -72,8 +74,17 @@ class View:
             for token in parsed.doc
             if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ == "NN" and not self._is_quoted(token.idx)
             if any(child.dep_ == "det" and child.lower_ == "the" for child in token.lefts)
+            if not any(
+                child.dep_ == "appos" and child.tag_ == "NNP" for child in token.rights
+            )  # has its name beside it
         ]
         self._next_definite = 0
+        self._documents = [
+            _phrase(token)
+            for token in parsed.doc
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ == "NN" and not self._is_quoted(token.idx)
+            if is_listed("document", token.lower_)
+        ]
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
         self._told: set[Member] = set()
@@ -130,6 +141,17 @@ class View:
             if office.gender not in {"", gender} or any(p.member.kind == "person" and self._rank(p) for p in later):
                 return None
             return span
+        return None
+
+    def document_before(self, place: int) -> Span | None:
+        """Return the words for the document that the last sentence is about: "it" after "The ruling was unmoved"."""
+        for span in reversed(self._documents):
+            if self._sentence(span.start) >= self._sentence(place):
+                continue
+            if not self.is_near(span.start, place) or self._narration(place) - self._narration(span.start) > 1:
+                return None
+            since = self._cast.named_before(place, span.end)
+            return None if any(self._rank(p) and p.member.kind == "organization" for p in since) else span
         return None
 
     def follows(self, subject: int, place: int) -> bool:
@@ -282,9 +304,10 @@ def _introduced(token: Token) -> Office | None:
 
 
 def _phrase(noun: Token) -> Span:
-    """Return a noun with what stands before it and its "of" or "for": "a spokesman for the minister"."""
+    """Return a noun with what stands before it and whose it is: "a spokesman for the minister"."""
     start = min(token.idx for token in (noun, *noun.lefts))
-    last = max((t for child in noun.rights if child.dep_ == "prep" for t in child.subtree), default=noun)
+    owned = (child for child in noun.rights if child.dep_ in {"prep", "agent"} and child.lower_ in _OWNED)
+    last = max((t for child in owned for t in child.subtree), default=noun)
     return Span(start, last.idx + len(last))
 
 

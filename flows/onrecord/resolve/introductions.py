@@ -26,6 +26,11 @@ _BREAKS = word_set(", ( of for at in on from with to who")
 _HONORIFICS = re.compile(r"(?:[A-Z][\w’']*\.?\s+|\([A-Z][a-z]+\.?\)\s+){0,3}$")  # "Dr (Mrs) | Jane Roe"
 _BESIDE = re.compile(r"\),?\s+(?:[A-Z][\w’']*\.?\s+){0,2}")  # "(SP) | Jane Roe", "(RC), Colonel | Jane Roe"
 _REST_OF_TITLE = re.compile(r"[-\w’']* (?:[-\w’'.&]+ ){0,8}")  # "Acme co|-founder and CEO | Jane Roe"
+# "A trader, | who asked to be identified only as | Jane", "a man | surnamed | Roe"
+_CALLED = re.compile(
+    r",?\s(?:\w+\s){0,5}?(?:identified|named|known|called|surnamed|introduced|(?:gave|giving)\s(?:his|her|their)\s(?:\w+\s)?name)"
+    r"\s(?:\w+\s){0,3}?"
+)
 # after a name: ", Republican of Ohio,", ", who had been there,"
 _ASIDE = re.compile(r",\s[^,;:“”\"\n]{2,90},(?=\s)")
 
@@ -69,6 +74,8 @@ class Introductions:
             return None
         point = people[0]
         gap = self._text[span.end : point.start]
+        if _CALLED.fullmatch(gap) and len(people) == 1:
+            return point
         apart = _HONORIFICS.sub("", gap).rstrip()
         in_title = bool(self._cast.role_at(point)) and _REST_OF_TITLE.fullmatch(gap) is not None
         if not in_title and (not apart.endswith((",", ")")) or "," in apart[:-1]):
@@ -101,7 +108,7 @@ class Introductions:
 
     def note(self, span: Span, member: Member) -> None:
         """Note the words before a name, or up to it, as those for its person: "Her lawyer, | Advocate Jane Roe"."""
-        for key in _keys(_noun_words(words(self._text, span.start, span.end))):
+        for key in _keys(noun_words(words(self._text, span.start, span.end))):
             self._by_words.setdefault(key, set()).add(member)
 
     def known_as(self, span: Span) -> Member | None:
@@ -113,7 +120,7 @@ class Introductions:
         return next(iter(known)) if len(known) == 1 else None
 
 
-def _noun_words(phrase: Sequence[Word]) -> list[str]:
+def noun_words(phrase: Sequence[Word]) -> list[str]:
     """Return the words of a description up to its noun: "deputy director" of "The deputy director of the service"."""
     while phrase and fold(phrase[0].text) in _DETERMINERS:
         phrase = phrase[1:]

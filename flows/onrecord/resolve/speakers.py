@@ -37,6 +37,7 @@ _ANY_BODY = word_set(
     " magazine"
 )
 _TRADING = word_set("company firm newspaper paper network outlet broadcaster publication magazine")
+_ADDS = frozenset({"added", "adds", "continued", "continues", "went on", "goes on"})
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
@@ -85,6 +86,9 @@ class Speakers:
                 self._resolved[span] = self._anaphor(span, introduced.member, "nominal")
             else:
                 self._resolved[span] = self._read(span)
+                if self._resolved[span].member is None and self._adds(quote, span):
+                    before = self._view.speaker_before(span.start)
+                    self._resolved[span] = self._anaphor(span, before, "nominal") if before else self._resolved[span]
         speaker = self._resolved[span]
         if speaker.member is not None:
             self._view.add_speech(quote.char_start, speaker.member)
@@ -93,11 +97,23 @@ class Speakers:
             self._unnamed.note(span, speaker.name, speaker, self._introductions.is_plural(span))
         return speaker
 
+    def _adds(self, quote: Quote, span: Span) -> bool:
+        """Tell whether somebody goes on who is described by an office: "the Northern MP added"."""
+        cue = self._text[quote.cue.start : quote.cue.end].lower() if quote.cue else ""
+        phrase = words(self._text, span.start, span.end)
+        return cue in _ADDS and bool(phrase) and fold(phrase[0].text) == "the" and read_description(phrase) is not None
+
     def _read(self, span: Span) -> Speaker:
         surface = self._text[span.start : span.end]
         low = surface.strip().lower()
         if low in _PRONOUNS:
-            nominal = self._view.nominal_before(span.start, low) if low in GENDERS else None
+            nominal = (
+                self._view.nominal_before(span.start, low)
+                if low in GENDERS
+                else self._view.document_before(span.start)
+                if low == "it"
+                else None
+            )
             if nominal is not None:
                 return self._read(nominal)
             unnamed = self._unnamed.taken_up(low, span.start)

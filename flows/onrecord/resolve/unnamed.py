@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from onrecord.extract.actors.names import word_set, words
 from onrecord.resolve.antecedents import View
+from onrecord.resolve.introductions import noun_words
 from onrecord.text import Span
 
+_ANYBODY = word_set("source person insider")  # "a source at the ministry" is "the official" then
+_SOURCES = word_set("source official person insider diplomat aide officer executive employee")
 _ONE = ("A ", "An ", "a ", "an ", "Another ", "another ")
 S = TypeVar("S")
 
@@ -18,7 +22,7 @@ S = TypeVar("S")
 @dataclass(frozen=True, slots=True)
 class _Spoke(Generic[S]):
     start: int
-    noun: str
+    nouns: list[str]
     speaker: S
 
 
@@ -35,7 +39,7 @@ class Unnamed(Generic[S]):
         """Note who spoke, by the words as written and the name read off them."""
         if self._text.endswith("by ", 0, span.start):  # "Asked by a reporter whether ..., she said": of whom it asks
             return
-        spoke = _Spoke(span.start, name.rsplit(maxsplit=1)[-1].lower(), speaker)
+        spoke = _Spoke(span.start, noun_words(words(name)), speaker)
         if is_plural:
             self._several = spoke
         elif self._text.startswith(_ONE, span.start):
@@ -52,5 +56,13 @@ class Unnamed(Generic[S]):
         if surface == "they":
             near = self._several is not None and self._view.is_near(self._several.start, place)
             return self._several.speaker if self._several is not None and near else None
-        described = surface.removeprefix("the ")
-        return self._one.speaker if self._one and described != surface and described == self._one.noun else None
+        return self._one.speaker if self._one and _takes_up(surface, self._one.nouns) else None
+
+
+def _takes_up(surface: str, nouns: list[str]) -> bool:
+    """Tell whether a definite description is of one who was introduced by these words: "the (senior) official"."""
+    first, *described = surface.split() or [""]
+    if first != "the" or not described or not nouns:
+        return False
+    same = described[-1] == nouns[-1] or (nouns[-1] in _ANYBODY and described[-1] in _SOURCES)
+    return same and set(described[:-1]) <= set(nouns[:-1])
