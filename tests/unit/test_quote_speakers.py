@@ -77,6 +77,12 @@ def speakers(text: str) -> list[tuple[str | None, str]]:
             ("Jane Roe KC", "named"),
             id="sentence that opens with a participle",
         ),
+        pytest.param("“It is over,” The Daily quoted her as saying.", ("her", "pronoun"), id="whom a paper quotes"),
+        pytest.param(
+            "“The pier is shut to all,” the notice, a copy of which was seen by reporters, read.",
+            ("the notice", "nominal"),
+            id="an aside on copies",
+        ),
         pytest.param("Said Roe: “It is over.”", ("Roe", "named"), id="verb first"),
         pytest.param(
             "LONDON (AFP) – Jane Roe said on Friday that the harbour would close.", ("Jane Roe", "named"), id="dateline"
@@ -133,7 +139,7 @@ def test_speaker(text: str, expected: tuple[str, str]) -> None:
         ),
         pytest.param(
             "CNN reported that Roe confirmed the port would close.",
-            [("CNN", "named"), ("Roe", "named")],
+            [("CNN", "named")],  # who reports answers for the whole clause, as the gold has it
             id="second hand",
         ),
     ],

@@ -115,6 +115,11 @@ def test_direct_quotes(text: str, expected: list[tuple[str, str, str | None]]) -
             id="attribution inside",
         ),
         pytest.param(
+            "Rents are falling, Roe noted, and “nobody moves any more.”",
+            [("mixed", "Rents are falling / and “nobody moves any more.”", "noted")],
+            id="attribution between a clause and marks",
+        ),
+        pytest.param(
             "The letter says “the harbour will close in May”.",
             [("mixed", "the harbour will close in May", "says")],
             id="whole clause quoted",
@@ -248,6 +253,8 @@ def test_cue_class(text: str, cue_class: str) -> None:
         pytest.param("It goes without saying that the harbour is old.", id="goes without saying"),
         pytest.param("Asked whether he would go, Roe left the room.", id="asked of somebody"),
         pytest.param("Building went on according to plan.", id="according to plan"),
+        pytest.param("Roe held a sign that read “No More Ferries.”", id="written on a thing"),
+        pytest.param("The plan by Acme calls for two piers of up to nine metres.", id="what a plan holds"),
         pytest.param("They met under the theme: “Clean rivers, strong towns and a better life”.", id="theme"),
     ],
 )
@@ -259,6 +266,9 @@ def test_no_quote(text: str) -> None:
     ("text", "reported"),
     [
         pytest.param("She said the hall was empty and asked whether anybody had come.", ["the hall was empty", "whether anybody had come"], id="and whether"),
+        pytest.param("Roe said the hall was empty, while the union warned the roof could fall.", ["the hall was empty", "the roof could fall"], id="while another says"),
+        pytest.param("The clerk said that Roe had told him the hall was empty.", ["Roe had told him the hall was empty"], id="a report inside a report"),
+        pytest.param("According to The Herald, Roe said the hall was empty.", ["Roe said the hall was empty", "the hall was empty"], id="a report that another relays"),
         pytest.param("They owe for 40 pumps which, members said, existed only on paper.", ["existed only on paper"], id="relative clause"),
     ],
 )  # fmt: skip

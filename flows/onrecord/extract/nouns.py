@@ -29,6 +29,8 @@ def according_to(syntax: Syntax, token: int) -> Iterator[Reported]:
     in_relative = head is not None and syntax.deps[head] == "relcl" and syntax.heads[head] < token < head
     if token == sentence[0] or (token == sentence[0] + 1 and syntax.tags[sentence[0]] in ("CC", "RB")):
         comma = next((t for t in range(last + 1, min(sentence[1], last + 40)) if syntax.words[t] == ","), last)
+        if syntax.tags[comma + 1 : comma + 2] in (["IN"], ["CC"]):  # the parse took a clause for who says it
+            comma = next((t for t in range(speaker[1] + 1, comma) if syntax.words[t] == ","), comma)
         parts = [(comma + 1, sentence[1])]
     elif in_relative and head is not None:  # "which, according to AFP, both have criticised"
         parts = [(last + 1, syntax.right[head])]

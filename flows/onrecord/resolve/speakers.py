@@ -37,6 +37,7 @@ _ANY_BODY = word_set(
     " magazine"
 )
 _TRADING = word_set("company firm newspaper paper network outlet broadcaster publication magazine")
+_LENGTH = re.compile(r"\d+-page")  # "the 212-page ruling" is the ruling
 _ADDS = frozenset({"added", "adds", "continued", "continues", "went on", "goes on"})
 _TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
 _REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
@@ -304,6 +305,8 @@ class Speakers:
         while phrase and phrase[0].text.lower() in _DETERMINERS - set(_POSSESSIVES):
             if len(phrase) > 1 and phrase[0].text.lower() == "one" and phrase[1].text.lower() in {"in", "of"}:
                 break
+            phrase = phrase[1:]
+        if phrase and _LENGTH.fullmatch(phrase[0].text):
             phrase = phrase[1:]
         if not phrase:
             return None

@@ -76,7 +76,7 @@ def find_evidenced(
         reported = readings.settle_reported(syntax, reported, found, quoted, spoken, article.blocks)
         if not stances:
             reported = [one for one in reported if one.route != "reader" or one.cue_class != "thought"]
-    reported = turns.take_turns(syntax, said, reported, article.blocks)
+    reported = turns.take_turns(syntax, said, _without_parts(reported), article.blocks)
     speech = [passage for passage in embedded if not fragments.is_term(syntax, passage)]
     inside = {token: passage for passage in speech for token in range(passage.first, passage.last + 1)}
     quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]
@@ -115,15 +115,34 @@ def _unspoken(syntax: Syntax, reported: Reported, spoken: Sequence[bool]) -> Rep
 
 
 def _without_inner(reported: list[Reported]) -> list[Reported]:
-    """Drop what somebody is reported to believe, want or claim inside another report."""
+    """Drop what somebody is reported to say, believe or want inside another report, whose speaker answers for it.
+
+    "According to the Herald, Jane Roe said S" stays her report too: the Herald adds no words to it.
+    """
     kept: list[Reported] = []
-    outer_end = -1
+    outer: Reported | None = None
     for one in sorted(reported, key=lambda r: (r.content[0][0], -r.content[-1][1])):
-        if one.content[-1][1] <= outer_end and (one.cue_class != "speech" or one.route == "noun"):
+        if outer is not None and one.content[-1][1] <= outer.content[-1][1] and not _is_relayed(outer, one):
             continue
-        outer_end = max(outer_end, one.content[-1][1])
+        if outer is None or one.content[-1][1] > outer.content[-1][1]:
+            outer = one
         kept.append(one)
     return kept
+
+
+def _without_parts(reported: Sequence[Reported]) -> list[Reported]:
+    """Drop what is a part of another report by the same cue: 'S1, he noted, and "S2"' is one."""
+    by_cue: dict[Tokens, list[set[int]]] = {}
+    for one in reported:
+        if one.cue is not None:
+            by_cue.setdefault(one.cue, []).append(one.tokens())
+    return [one for one in reported if one.cue is None or not any(one.tokens() < all_ for all_ in by_cue[one.cue])]
+
+
+def _is_relayed(outer: Reported, inner: Reported) -> bool:
+    """Say whether a report, all of it, is what "according to" somebody another said."""
+    starts = inner.speaker is not None and inner.speaker[0] == outer.content[0][0]
+    return outer.route == "according" and starts and inner.cue_class == "speech" and inner.route != "noun"
 
 
 def _unheld(embedded: Sequence[Passage], reported: Sequence[Reported]) -> list[Passage]:

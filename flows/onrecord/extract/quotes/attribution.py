@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.blocks import Block
 from onrecord.extract.quotes.quotation import MARKS, Quotation
-from onrecord.extract.quotes.speakers import is_passive, phrase_before, phrase_from, speaker_of
+from onrecord.extract.quotes.speakers import is_passive, phrase_before, phrase_from, relayed_speaker, speaker_of
 from onrecord.extract.syntax import FINITE_TAGS, Syntax
 from onrecord.text import Span
 
@@ -166,6 +166,9 @@ def after(syntax: Syntax, passage: Passage, closes: bool = False) -> Attribution
         known = cue is not None and "quote" in cue.frames
         if not syntax.tags[verb].startswith("VB") or not (known or may_be_unknown):
             continue
+        relayed = relayed_speaker(syntax, verb, end)
+        if relayed is not None:
+            return Attribution("after", (relayed[1] + 2, relayed[1] + 2), relayed, end)
         speaker = _speaker_after(syntax, verb, start, end, known, strict=closes or not comma)
         if speaker is None:
             continue
@@ -200,7 +203,8 @@ def _speaker_after(
     subject = syntax.child(verb, "nsubj", "nsubjpass")
     if subject is None and syntax.deps[verb] == "conj":  # "...," he smiled and said
         subject = syntax.subject(verb)
-    if subject is None or not start <= subject < verb:
+    relative = syntax.deps[verb] == "conj" and syntax.deps[syntax.heads[verb]] in ("relcl", "ccomp")
+    if subject is None or not start <= subject < verb or (relative and syntax.words[verb - 1] == "," and known):
         if not known or tags[verb] not in ("VBD", "VBZ", "VBP"):
             return None
         return phrase_from(syntax, start, verb, whole=True)

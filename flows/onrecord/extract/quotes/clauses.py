@@ -141,7 +141,7 @@ def _complement(
     subject = syntax.child(verb, "nsubj", "nsubjpass")
     inverted = inverted_speaker(syntax, verb)
     before = next((c for c in clauses if c < verb and not quoted[c]), None)
-    after = next((c for c in clauses if c > verb), None)
+    after = next((c for c in clauses if c > verb and syntax.word(verb + 1) != ";"), None)
     if after is not None and inverted is None:
         first, last = max(verb + 1, syntax.left[after]), syntax.right[after]
         first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
@@ -155,6 +155,8 @@ def _complement(
                 last = syntax.right[other]
         if before is not None and syntax.word(verb + 1) == "," and subject is not None and before < subject:
             return "inserted", ((syntax.left[before], syntax.left[subject] - 1), (first, last))
+        if not any(syntax.tags[t] in FINITE_TAGS for t in range(first, last + 1)) and any(quoted[last : last + 4]):
+            last = syntax.sentence(verb)[1]  # the parse has cut a clause at its quoted verb: 'the drain "cannot cope"'
         return "that" if syntax.words[first] == "that" else "bare", ((first, last),)
     if before is not None and (subject is not None or inverted is not None):
         last = min(syntax.right[before], verb - 1)
@@ -197,7 +199,7 @@ def _is_shown(syntax: Syntax, verb: int) -> bool:
 def _infinitive(syntax: Syntax, verb: int, commits: bool) -> Tokens | None:
     """Return what somebody is told to do, or commits himself to: "nations to contribute", "to resign"."""
     if syntax.words[verb] in ("call", "calls", "called", "calling"):
-        return _called_for(syntax, verb)
+        return None if is_plan(syntax, verb) else _called_for(syntax, verb)
     for child in syntax.children[verb]:
         if child < verb or syntax.deps[child] not in ("xcomp", "ccomp", "advcl"):
             continue
@@ -210,6 +212,12 @@ def _infinitive(syntax: Syntax, verb: int, commits: bool) -> Tokens | None:
             return min(first, syntax.left[hearer]), syntax.right[child]
         return (first, syntax.right[child]) if commits else None
     return None
+
+
+def is_plan(syntax: Syntax, verb: int) -> bool:
+    """Say whether it is a plan that calls for something: what it holds, and nobody says."""
+    subject = syntax.subject(verb) if syntax.words[verb] in ("calls", "called", "calling") else None
+    return subject is not None and cues.is_listed("plan", syntax.words[subject])
 
 
 def _called_for(syntax: Syntax, verb: int) -> Tokens | None:

@@ -39,6 +39,7 @@ _SMALL = frozenset(
         "is",
     }
 )
+_IS_WRITTEN = frozenset({"read", "reads", "reading", "said", "says", "saying", "bearing"})
 _KNOWN = frozenset({"known", "knows", "knew"})
 _LONG = 5  # words: no scare quote is longer
 
@@ -176,6 +177,15 @@ def is_motto(syntax: Syntax, passage: Passage) -> bool:
     """Say whether a quotation is what a meeting or a campaign goes by: 'on the theme: "Clean water for all"'."""
     before = passage.first - 1 - (syntax.words[passage.first - 1] == ":")
     return before >= passage.block_start and cues.is_listed("motto", syntax.words[before])
+
+
+def is_inscribed(syntax: Syntax, passage: Passage) -> bool:
+    """Say whether a quotation is what is written on a thing: 'a sign that read "No parking"'."""
+    verb = passage.first - 1 - (syntax.words[passage.first - 1] in (":", ","))
+    if verb <= passage.block_start or syntax.words[verb] not in _IS_WRITTEN:
+        return False
+    subject = syntax.subject(verb)
+    return subject is not None and cues.is_listed("inscribed", syntax.words[subject])
 
 
 def is_term(syntax: Syntax, passage: Passage) -> bool:

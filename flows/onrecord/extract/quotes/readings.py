@@ -18,7 +18,7 @@ from onrecord.extract.quotes import clauses, cues
 from onrecord.extract.quotes.attribution import Attribution
 from onrecord.extract.quotes.quotation import MARKS
 from onrecord.extract.quotes.reported import Reported, is_whole, trim
-from onrecord.extract.quotes.speakers import QUOTED
+from onrecord.extract.quotes.speakers import QUOTED, is_passive
 from onrecord.extract.quotes.utterances import Utterance
 from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
@@ -35,6 +35,7 @@ _SURE: dict[CueClass, float] = {"speech": 0.5, "directive": 0.45, "thought": 0.4
 _SAYING = frozenset({"say", "says", "saying", "disclose", "reveal", "elaborate", "specify", "mention"})
 _NEEDS_READER = frozenset({"to", "noun", "inserted"})
 """Routes that are right less than one time in five where the reader sees nothing."""
+_PLACES = frozenset({"for", "in", "on", "at", "to", "with"})
 _SURE_OF_SPAN = 0.75
 _SURE_OF_SPEAKER = 0.6
 _SURE_IN_HEADLINE = 0.75
@@ -134,11 +135,16 @@ def settle_reported(
                 kept[owner] = _checked(syntax, kept[owner], proposal)
             elif owner == same_cue:
                 crosses = any(t in owners or t in cue_owners for t in tokens - held)
-                if proposal.score >= _sure_of_span(kept[owner]) and not crosses:
+                loses_verb = _is_finite(syntax, held) and not _is_finite(syntax, tokens)
+                if proposal.score >= _sure_of_span(kept[owner]) and not crosses and not loses_verb:
                     recut = replace(kept[owner], content=proposal.content, confirmed=True)
                     kept[owner] = recut if is_whole(syntax, recut) else kept[owner]
     kept = [one for one in kept if one.confirmed or (one.cue_class == "speech" and one.route not in _NEEDS_READER)]
     return kept + [alone for proposal in found if (alone := _alone(syntax, proposal, quoted, spoken, blocks))]
+
+
+def _is_finite(syntax: Syntax, tokens: set[int]) -> bool:
+    return any(syntax.tags[t] in FINITE_TAGS for t in tokens)
 
 
 def _alone(
@@ -174,8 +180,12 @@ def _is_unsaid(syntax: Syntax, proposal: Proposal, cue: Tokens) -> bool:
     if any(syntax.words[t] in clauses.NEGATIONS for t in range(first, last + 1)) and syntax.words[last] in _SAYING:
         return True
     start = proposal.content[0][0]
-    if syntax.words[start : start + 3] == ["not", "to", "be"]:
+    if syntax.words[start : start + 3] == ["not", "to", "be"] or syntax.words[start] == "anonymity":
         return True
+    if proposal.speaker is not None and clauses.is_plan(syntax, first):
+        return True
+    if syntax.words[last] == "described" and is_passive(syntax, last) and syntax.word(last + 1) not in ("as", ","):
+        return True  # a species from its bones
     return proposal.speaker is None and syntax.tags[last] == "VBN" and syntax.words[start] == "to"
 
 
@@ -216,6 +226,8 @@ def _contradicts(syntax: Syntax, speaker: Tokens, partner: Proposal) -> bool:
     other = partner.speaker
     if other is None or partner.score < _SURE_OF_SPEAKER or syntax.tags[other[0]] in ("WP", "WDT", "IN"):
         return False
+    if syntax.words[other[0] - 1] in _PLACES and syntax.is_name(other[1]):
+        return False  # "in a column for | The Daily, Jane Roe wrote"
     return other[1] < speaker[0] or speaker[1] < other[0]
 
 
@@ -227,7 +239,7 @@ def _cue_class(syntax: Syntax, proposal: Proposal, quoted: Sequence[bool]) -> Cu
     if proposal.cue is None:
         return None
     tokens = proposal.tokens()
-    clause = any(syntax.tags[t] in FINITE_TAGS for t in tokens)
+    clause = _is_finite(syntax, tokens)
     marks = any(quoted[t] for t in tokens)
     for token in range(proposal.cue[0], proposal.cue[1] + 1):
         if syntax.words[token] == "according":

@@ -8,6 +8,7 @@ from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
 
 _EDGE = frozenset({",", ".", ";", ":", "-", "--", "–", "—", "!", "?", "…", "...", ")"})
+_CONTRASTS = frozenset({"while", "whereas", "although", "though"})
 _LONGEST = 250  # tokens: no sentence of news is longer; beyond it, lists and lost stops
 
 
@@ -90,7 +91,7 @@ def _reports_anew(syntax: Syntax, token: int) -> bool:
     """Say whether a verb after "and" reports a clause of its own: "said S and wondered aloud whether S2"."""
     if _as_saying(syntax, token) is not None:
         return True
-    cue = syntax.cue(token) if syntax.tags[token] == "VBD" else None
+    cue = syntax.cue(token) if syntax.tags[token] in ("VBD", "VBZ") else None
     if cue is None or "clause" not in cue.frames:
         return False
     return any(syntax.words[t] in ("that", "whether") for t in range(token + 1, min(token + 4, len(syntax))))
@@ -107,6 +108,10 @@ def _as_saying(syntax: Syntax, verb: int) -> int | None:
 def _starts_report(syntax: Syntax, token: int) -> bool:
     if syntax.words[token] == "according":
         return True
+    if syntax.words[token] in _CONTRASTS:  # "S, while the union warned that S2"
+        verb = syntax.heads[token]
+        cue = syntax.cue(verb) if verb > token and syntax.tags[verb] in FINITE_TAGS else None
+        return cue is not None and "clause" in cue.frames and (syntax.child(verb, "ccomp") or 0) > verb
     cue = syntax.cue(token) if syntax.tags[token] == "VBG" else None
     return cue is not None and "clause" in cue.frames
 

@@ -48,6 +48,16 @@ def _quoted_as(syntax: Syntax, verb: int) -> int | None:
     return syntax.child(above, "nsubjpass" if is_passive(syntax, above) else "dobj")
 
 
+def relayed_speaker(syntax: Syntax, verb: int, end: int) -> Tokens | None:
+    """Return whom a verb quotes "as saying", up to a token: '"...", the daily quoted | her | as saying'."""
+    if syntax.words[verb] not in QUOTED or is_passive(syntax, verb):
+        return None
+    as_ = next((t for t in range(verb + 2, min(end - 1, verb + 20)) if syntax.words[t] == "as"), None)
+    if as_ is None or syntax.words[as_ + 1] not in ("saying", "telling"):
+        return None
+    return verb + 1, as_ - 1
+
+
 def is_passive(syntax: Syntax, verb: int) -> bool:
     """Say whether a verb is in the passive: "was called", "a plan dubbed"."""
     if syntax.tags[verb] == "VBN" and syntax.deps[verb] == "acl":

@@ -51,6 +51,8 @@ def gather(
         if not passage.quotation.continues and MARKS.isdisjoint(ends):
             utterances.append(Utterance([passage]))  # a line of a transcript
             continue
+        if fragments.is_inscribed(syntax, passage):
+            continue
         lead_in = attribution.before(syntax, passage, quoted)
         follow = attribution.after(syntax, passage)
         if current is not None and _takes_up(syntax, current, passage, lead_in, follow):
