@@ -11,19 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
 
-from onrecord.extract.actors.names import Gender, fold
-from onrecord.extract.actors.offices import Office, offices
+from onrecord.extract.actors.names import Gender
 from onrecord.extract.parse import Parsed
-from onrecord.extract.quotes.cues import is_listed
 from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point
+from onrecord.resolve.nominals import SUBJECTS, introduced, is_definite, is_document, phrase
 from onrecord.resolve.subjects import MAIN, subjects
 from onrecord.text import Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 GENDERS: dict[str, Gender] = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -36,8 +31,6 @@ _INTRODUCED = 1.0  # who the last paragraph named for the first time
 _JUST_BEFORE = 1.0  # the main subject of the last sentence, in the same paragraph
 _AHEAD = 1.0  # the subject a fronted phrase waits for: "In her speech, Waters said"
 _FAINTEST = -2.5
-_INTRODUCING = frozenset({"a", "an", "another", "his", "her"})
-_OWNED = frozenset({"of", "for", "by", "from", "with", "at"})
 _CLAUSE = re.compile(r"\w+[^,.;:!?\n“”\"‘]*")
 _POSSESSED = re.compile(r"['’]s\b")
 _LAST = 20  # mentions of one person worth weighing
@@ -63,28 +56,11 @@ class View:
             count += not self._is_quoted(start + 1)
             self._narrated.append(count)
         self._subjects = subjects(parsed, cast)
-        self._nominals = [
-            (_phrase(token), office)
-            for token in parsed.doc
-            if token.dep_ == "nsubj" and token.tag_ == "NN" and not self._is_quoted(token.idx)
-            if (office := _introduced(token))
-        ]
-        self._definites = [
-            Span(min(t.idx for t in (token, *token.lefts)), token.idx + len(token))
-            for token in parsed.doc
-            if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ == "NN" and not self._is_quoted(token.idx)
-            if any(child.dep_ == "det" and child.lower_ == "the" for child in token.lefts)
-            if not any(
-                child.dep_ == "appos" and child.tag_ == "NNP" for child in token.rights
-            )  # has its name beside it
-        ]
+        story = [token for token in parsed.doc if token.dep_ in SUBJECTS and not self._is_quoted(token.idx)]
+        self._nominals = [(phrase(noun), office) for noun in story if (office := introduced(noun))]
+        self._definites = [Span(phrase(noun).start, noun.idx + len(noun)) for noun in story if is_definite(noun)]
         self._next_definite = 0
-        self._documents = [
-            _phrase(token)
-            for token in parsed.doc
-            if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ == "NN" and not self._is_quoted(token.idx)
-            if is_listed("document", token.lower_)
-        ]
+        self._documents = [phrase(noun) for noun in story if is_document(noun)]
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
         self._told: set[Member] = set()
@@ -292,23 +268,6 @@ class View:
 
     def _line(self, place: int) -> int:
         return max(0, bisect_right(self._block_starts, place) - 1)
-
-
-def _introduced(token: Token) -> Office | None:
-    """Return the office of a noun that introduces somebody: "a spokesman", "her boss"."""
-    office = offices().get((fold(token.text),))
-    opens = any(child.dep_ in {"det", "poss"} and fold(child.text) in _INTRODUCING for child in token.lefts)
-    named = any(child.dep_ == "appos" or (child.dep_, child.tag_) == ("compound", "NNP") for child in token.children)
-    tells = office is not None and (office.gender or office.cls in {"spokesperson", "head"})
-    return office if tells and opens and not named else None
-
-
-def _phrase(noun: Token) -> Span:
-    """Return a noun with what stands before it and whose it is: "a spokesman for the minister"."""
-    start = min(token.idx for token in (noun, *noun.lefts))
-    owned = (child for child in noun.rights if child.dep_ in {"prep", "agent"} and child.lower_ in _OWNED)
-    last = max((t for child in owned for t in child.subtree), default=noun)
-    return Span(start, last.idx + len(last))
 
 
 def _clearest(ranked: Sequence[tuple[float, Member]], faintest: float = _FAINTEST) -> Member | None:
