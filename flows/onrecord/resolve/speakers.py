@@ -12,14 +12,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.extract.actors.gazetteer import country, lookup
-from onrecord.extract.actors.names import Word, fold, name_key, word_set, words
-from onrecord.extract.actors.offices import honorific_ending
+from onrecord.extract.actors.gazetteer import country
+from onrecord.extract.actors.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
 from onrecord.records import Mention, MentionForm, Quote
 from onrecord.resolve.antecedents import GENDERS, View
-from onrecord.resolve.cast import Cast, Member, Point
-from onrecord.resolve.descriptions import Description, read_description
+from onrecord.resolve.cast import Cast, Member
+from onrecord.resolve.described import Described
+from onrecord.resolve.descriptions import read_description
 from onrecord.resolve.introductions import Introductions
 from onrecord.resolve.naming import Names
 from onrecord.resolve.unnamed import Unnamed
@@ -28,24 +28,10 @@ from onrecord.text import Span
 _PRONOUNS = frozenset(GENDERS) | word_set("they it i we you who which that one this these those them")
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
 _DETERMINERS = word_set("the a an one some another this that these his her their its our my")
-_BRIDGED = word_set(
-    "state government deputy minister parliament region monarch arts sport civil expert health business"
-)
-_LOOSE = word_set("head witness")  # what anybody may be besides: "the boss"
-_ANY_BODY = word_set(
-    "group organisation organization company firm newspaper paper network agency outlet charity broadcaster publication"
-    " magazine"
-)
-_TRADING = word_set("company firm newspaper paper network outlet broadcaster publication magazine")
 _LENGTH = re.compile(r"\d+-page")  # "the 212-page ruling" is the ruling
 _ADDS = frozenset({"added", "adds", "continued", "continues", "went on", "goes on"})
-_TITLE_REACH = 60  # characters from an office to the name it stands before: "US Ambassador | to the UN Dorothy Shea"
-_REST_OF_TITLE = re.compile(r"\s+(?:to|of|for)\s+(?:the\s+)?(?:[A-Z][\w.'’&-]*\s+)+")
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")
 _ADDRESSED = re.compile(r"(?:[A-Z]\w*\.? ){0,2}")  # before a name that is spoken to: "| Madam Speaker | Jane Roe"
-# "the 41-year-old", "the 33-year-old Queenslander", "the mother-of-four"
-_AGED = re.compile(r"[Tt]he (?:\d+-year-old(?: [A-Z]\w+)?|(?:mum|mother|dad|father|grand\w+)-of-\w+)\b")
-_BY_NAME = re.compile(r",\s+(?P<title>(?:[A-Z][\w’']*\.?\s+){0,2})")  # "the chairman, | Hon. | Jane Roe, said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +52,7 @@ class Speakers:
         self._cast = cast
         self._view = View(parsed, cast, quotes)
         self._names = Names(self._text, cast)
+        self._described = Described(self._text, cast, self._view)
         self._introductions = Introductions(self._text, self._doc, cast)
         spoken = ((span, quote.speaker) for quote in quotes if quote.kind == "direct" for span in quote.spans)
         self._quoted = sorted((span, speaker) for span, speaker in spoken if speaker)
@@ -139,7 +126,7 @@ class Speakers:
             return Speaker(named[0].name, named[0])
         if named:  # several speak as one: no single actor to hold to it
             return Speaker(" and ".join(member.name for member in named))
-        described = self._described(span) or self._introductions.known_as(span) or self._described_body(span)
+        described = self._described.person(span) or self._introductions.known_as(span) or self._described.body(span)
         if described is not None:
             return self._anaphor(span, described, "nominal")
         description = self._description(span)
@@ -156,39 +143,6 @@ class Speakers:
         self.anaphors.append(mention)
         self._view.add_anaphor(span, member)
         return Speaker(member.name, member)
-
-    def _described(self, span: Span) -> Member | None:
-        """Return the person a description stands for: "the president", "the Kenyan leader", "the UN spokesman"."""
-        phrase = words(self._text, span.start, span.end)
-        if not phrase:
-            return None
-        ahead = self._cast.named_in(Span(span.end, span.end + _TITLE_REACH))
-        titled = next((p for p in ahead if p.start > span.end and p.member.kind == "person"), None)
-        if titled and (_REST_OF_TITLE.fullmatch(self._text, span.end, titled.start) or self._by_name(span, titled)):
-            return titled.member
-        told = _AGED.match(self._text, phrase[0].start)  # the words may end inside: "the mother | -of-four"
-        if (told and told.end() >= span.end) or _is_one_by_origin(phrase):
-            return self._view.subject_before(span.start) or self._view.speaker_before(span.start)
-        description = read_description(phrase)
-        if description is None:
-            return None
-        seen = self._cast.seen_before(span.start, "person")
-        fitting = [m for m in seen if description.fits(m)] or [m for m in seen if description.leads(m)]
-        if not fitting:
-            return self._bridged(span.start, description)
-        if not description.bodies and description.office.cls != "parliament":  # "the president" heads no society
-            fitting = [m for m in fitting if not m.role_organization] or fitting
-        fitting = [m for m in fitting if description.is_exact(m)] or fitting
-        return fitting[-1] if description.countries else self._view.nearest(fitting, span.start)
-
-    def _by_name(self, span: Span, point: Point) -> bool:
-        """Tell whether the name of who is described follows between commas."""
-        comma = self._text.rfind(",", span.start, span.end)  # the words may end inside the title: ", Hon"
-        found = _BY_NAME.fullmatch(self._text, comma if comma > 0 else span.end, point.start)
-        if found is None or self._text[point.end : point.end + 1] != ",":
-            return False
-        title = words(found["title"])
-        return not title or honorific_ending(title, len(title) - 1) == len(title)
 
     def _head_of_verb(self, span: Span) -> Span | None:
         """Return who the verb that words begin with, or end the phrase of, is said of: "Opening the case, | Jane Roe".
@@ -220,34 +174,6 @@ class Speakers:
         whole = [(min(t.idx for t in (head, *head.lefts)), head.idx + len(head)) for head in heads]
         return Span(*whole[0]) if whole else Span(span.start, span.start)
 
-    def _bridged(self, place: int, description: Description) -> Member | None:
-        """Return the person an office is first said of by a description: "Rachel Reeves refused. The chancellor said".
-
-        Only the subject just before, whose office is not known yet, or was another then ("the former …").
-        """
-        office = description.office
-        loose = office.role in _LOOSE
-        member = self._view.subject_before(place) if loose or office.cls in _BRIDGED else None
-        if member is None or description.countries or description.bodies:
-            return None
-        fits = office.gender in {"", member.gender} or not member.gender
-        return member if fits and (loose or description.is_former or not member.roles) else None
-
-    def _described_body(self, span: Span) -> Member | None:
-        """Return the body a description stands for: "the ministry", "the newspaper", "the group"."""
-        phrase = words(self._text, span.start, span.end)
-        if len(phrase) != 2 or fold(phrase[0].text) not in {"the", "this"}:
-            return None
-        noun = fold(phrase[1].text)
-        near = self._cast.seen_before(span.start, "organization")
-        named = [m for m in near if noun in name_key(m.name)]
-        if named:
-            return self._view.nearest(named, span.start)
-        if noun not in _ANY_BODY:
-            return None
-        others = [m for m in near if noun in _TRADING and _is_international(m.name)]
-        return self._view.body(span.start, "organization", without=others)
-
     def _noted(self, description: str | None) -> str | None:
         """Keep the words for a speaker without a name, for later "the spokesman"."""
         if description and " " in description:
@@ -274,7 +200,7 @@ class Speakers:
     def _read_subjects(self, place: int) -> None:
         """Note whom the subjects without a name stand for, up to a place: "The judge was less amused"."""
         for span in self._view.subjects_before(place):
-            member = self._described(span)
+            member = self._described.person(span)
             if member is not None:
                 self._view.add_anaphor(span, member)
 
@@ -320,20 +246,6 @@ class Speakers:
         body = _ADDRESS.sub("", body)
         body = re.split(r",| who | which | \(", body)[0]
         return " ".join(f"{owner} {body}".split()) or None
-
-
-def _is_one_by_origin(phrase: Sequence[Word]) -> bool:
-    """Tell whether words are one person by country: "the Spaniard", not "the Spanish"."""
-    if len(phrase) != 2 or fold(phrase[0].text) != "the":
-        return False
-    known = lookup(phrase[1].text)
-    return known is not None and known.via == "demonym" and not phrase[1].text.endswith(("s", "ese", "sh", "ch"))
-
-
-def _is_international(name: str) -> bool:
-    """Tell whether a name is that of an organisation of several countries, such as the European Union."""
-    known = lookup(name)
-    return known is not None and known.kind == "organization" and known.country is None
 
 
 def _owner_name(member: Member, owned: str) -> str:
