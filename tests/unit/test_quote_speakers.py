@@ -83,6 +83,16 @@ def speakers(text: str) -> list[tuple[str | None, str]]:
             ("the notice", "nominal"),
             id="an aside on copies",
         ),
+        pytest.param(
+            "At one point calling the plan “a joke that nobody gets”, Roe drew cheers.",
+            ("Roe", "named"),
+            id="a time is no speaker",
+        ),
+        pytest.param(
+            "The organizer of a pro-harbour rally said the port was safe.",
+            ("The organizer of a pro-harbour rally", "nominal"),
+            id="hyphen inside",
+        ),
         pytest.param("Said Roe: “It is over.”", ("Roe", "named"), id="verb first"),
         pytest.param(
             "LONDON (AFP) – Jane Roe said on Friday that the harbour would close.", ("Jane Roe", "named"), id="dateline"

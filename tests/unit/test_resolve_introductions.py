@@ -139,6 +139,11 @@ def test_speakers_without_a_name_are_taken_up(text: str, expected: list[str | No
             id="who adds, by an office not told before",
         ),
         pytest.param(
+            "Lena Fisk said the gift had made her father a “presenting sponsor”.\n“He paid for it,” she wrote.",
+            "Lena Fisk",
+            id="not her father",
+        ),
+        pytest.param(
             "Lena Fisk won.\n“Nobody came,” the 22-year-old Dubliner said.", "Lena Fisk", id="by age and home"
         ),
     ],

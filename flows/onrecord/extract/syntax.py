@@ -47,6 +47,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT_OUT = frozenset(
     {"relcl", "acl", "advcl", "punct", "appos", "cc", "preconj", "parataxis", "ccomp", "dep", "mark", "intj"}
 )
+_TIMES = frozenset({"point", "stage", "time", "moment"})
 _BREAKS = frozenset({",", ";", ":", "(", ")", "-", "--", "–", "—", "―", '"', "“", "”", "``", "''", "\n", "\n\n"})
 _CLAUSE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WRB"})
 
@@ -153,6 +154,9 @@ class Syntax:
             dep, head = self.deps[verb], self.heads[verb]
             if head == verb:
                 return None
+            if dep == "acl" and self.words[head] in _TIMES and self.deps[head] == "pobj":  # "at one point calling it"
+                head = self.heads[self.heads[head]]
+                return self._own_subject(head)
             if dep == "acl" or (dep == "relcl" and self.tags[verb] == "VBG"):
                 return head
             if dep not in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp", "agent") or (
@@ -233,7 +237,7 @@ class Syntax:
     def _unbroken(self, first: int, last: int) -> int:
         """Return the last token of a phrase before its first comma, dash, relative clause or verb."""
         for token in range(first, min(last, first + 30) + 1):
-            if (self.words[token] in _BREAKS and self.tags[token] != "HYPH") or self.tags[token] in _CLAUSE_TAGS:
+            if self._breaks(token) or self.tags[token] in _CLAUSE_TAGS:
                 return token - 1
         return min(last, first + 30)
 
@@ -249,4 +253,9 @@ class Syntax:
         return first
 
     def _has_break(self, first: int, after: int) -> bool:
-        return any(self.words[t] in _BREAKS and self.tags[t] != "HYPH" for t in range(first, after))
+        return any(self._breaks(t) for t in range(first, after))
+
+    def _breaks(self, token: int) -> bool:
+        """Say whether a token ends a phrase: a mark, but not a hyphen inside a word, however it is tagged."""
+        inside = self.starts[token] == self.ends[token - 1] and self.starts[token + 1 : token + 2] == [self.ends[token]]
+        return self.words[token] in _BREAKS and self.tags[token] != "HYPH" and not (self.words[token] == "-" and inside)

@@ -54,7 +54,8 @@ class Names:
 
     def depends(self, span: Span, point: Point, points: Sequence[Point]) -> bool:
         """Tell whether a name belongs to another head: "Trump's lawyer", "a spokesman for Oxfam and UNICEF"."""
-        if point.end < span.end and _POSSESSED.match(self._text, point.end):
+        possessed = _POSSESSED.match(self._text, point.end) if point.end < span.end else None
+        if possessed is not None and possessed.end() < span.end:  # "Trump's", all of it, is Trump
             return True
         if point.member.kind == "person":
             noun = _WORD_AFTER.match(self._text, point.end, span.end)

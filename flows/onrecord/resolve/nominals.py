@@ -19,7 +19,7 @@ _OWNED = frozenset({"of", "for", "by", "from", "with", "at"})
 
 def introduced(noun: Token) -> Office | None:
     """Return the office of a subject that introduces somebody: "a spokesman", "her boss"."""
-    if noun.dep_ != "nsubj" or noun.tag_ != "NN":
+    if noun.dep_ != "nsubj" or noun.tag_ != "NN" or not noun.head.tag_.startswith("VB"):
         return None
     office = offices().get((fold(noun.text),))
     opens = any(child.dep_ in {"det", "poss"} and fold(child.text) in _INTRODUCING for child in noun.lefts)

@@ -27,7 +27,7 @@ from onrecord.text import Span
 
 _PRONOUNS = frozenset(GENDERS) | word_set("they it i we you who which that one this these those them")
 _POSSESSIVES = {"his": "his", "her": "her", "their": "they", "its": "it"}
-_DETERMINERS = word_set("the a an one some another this that these his her their its our my")
+_DETERMINERS = word_set("even only perhaps the a an one some another this that these his her their its our my")
 _LENGTH = re.compile(r"\d+-page")  # "the 212-page ruling" is the ruling
 _ADDS = frozenset({"added", "adds", "continued", "continues", "went on", "goes on"})
 _ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.?\s(?=[A-Z])")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from onrecord.extract.dates.calendar import WEEKDAYS
 from onrecord.extract.parse import Parsed
 from onrecord.extract.quotes import attribution, clauses, fragments, readings, transcript, turns, utterances
 from onrecord.extract.quotes.attribution import Passage
@@ -213,9 +214,9 @@ def _quote(
     words = syntax.span(*speaker) if speaker is not None else None
     if words is not None and (
         any(span.start < words.end and words.start < span.end for span in spans)
-        or not any(char.isalnum() for char in syntax.text[words.start : words.end])
+        or (speaker is not None and all(_is_nobody(syntax, t) for t in range(speaker[0], speaker[1] + 1)))
     ):
-        words, speaker = None, None  # nobody speaks from within his words, and no mark speaks
+        words, speaker = None, None  # nobody speaks from within his words, and no mark, day or preposition speaks
     return Quote(
         kind,
         spans,
@@ -223,6 +224,16 @@ def _quote(
         cue_class=cue_class,
         speaker=words,
         speaker_resolution=_resolution(syntax, speaker),
+    )
+
+
+def _is_nobody(syntax: Syntax, token: int) -> bool:
+    """Say whether a word names nobody: a mark, a preposition, a day."""
+    word = syntax.words[token]
+    return (
+        not any(map(str.isalnum, word))
+        or (syntax.tags[token] in ("IN", "TO", "CC") and word != "that")
+        or word in WEEKDAYS
     )
 
 

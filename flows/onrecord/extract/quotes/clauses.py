@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from onrecord.extract.dates.calendar import WEEKDAYS
 from onrecord.extract.nouns import according_to, by_noun
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.asides import after_source, around, past_hearer
@@ -178,7 +179,7 @@ def _skip_day(syntax: Syntax, first: int) -> int:
     return day + 1 if day + 1 < len(syntax) and syntax.words[day] in _DAYS else first
 
 
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"})
+_DAYS = frozenset({*WEEKDAYS, "yesterday", "today"})
 
 
 def _skip_hearer(syntax: Syntax, first: int) -> int:

@@ -257,7 +257,9 @@ def _cue_class(syntax: Syntax, proposal: Proposal, quoted: Sequence[bool]) -> Cu
 def _phrase(syntax: Syntax, source: Tokens) -> Tokens:
     """Return the whole noun phrase of a source that the reader may have clipped, or its words up to an aside."""
     first, last = source
-    head = next((t for t in range(first, last + 1) if not first <= syntax.heads[t] <= last), first)
+    heads = [t for t in range(first, last + 1) if not first <= syntax.heads[t] <= last] or [first]
+    # "As many experts, ...," has its mark for a head too
+    head = next((t for t in heads if syntax.tags[t] not in ("IN", "TO", "CC", "RB")), heads[0])
     if syntax.tags[head].startswith("VB") and head > first:  # the parse took an aside for a clause: "X, who ...,"
         return first, next((t - 1 for t in range(first + 1, last + 1) if syntax.words[t] == ","), last)
     phrase = syntax.noun_phrase(head) if syntax.deps[head] not in ("punct", "det", "poss") else source
