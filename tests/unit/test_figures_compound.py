@@ -60,6 +60,13 @@ def test_two_amounts(text: str, expected: list[tuple[float, float, str]]) -> Non
         pytest.param("Seats range from $15 to $40.", [(15, 40, "USD")], id="range"),
         pytest.param("Fares could go up by Sh20 to Sh30.", [(20, 30, "KES")], id="could go up by"),
         pytest.param("Fares rose by Sh20 to Sh130.", [(20, 20, "KES"), (130, 130, "KES")], id="rose by, to"),
+        pytest.param(
+            "Aid may rise from 14.5 to 18-20 billion euros.",
+            [(14.5e9, 14.5e9, "EUR"), (18e9, 20e9, "EUR")],
+            id="to a range",
+        ),
+        pytest.param("Repairs take two to four weeks.", [(2, 4, "week")], id="take two to four"),
+        pytest.param("It polled people between the ages of 18 and 34.", [(18, 34, "year")], id="between the ages of"),
         pytest.param("Sales are forecast to grow 4% to 6%.", [(4, 6, "percent")], id="forecast to grow"),
     ],
 )
@@ -87,6 +94,10 @@ def test_two_ends(text: str, expected: list[tuple[float, float, str]]) -> None:
         pytest.param("The University of Chile will spend 90 million pesos.", [(9e7, "CLP", None)], id="of Chile"),
         pytest.param(
             "Peru's clubs and Cuba's Olympic fund paid Cuba's 70 pesos.", [(70, "CUP", None)], id="possessive"
+        ),
+        pytest.param("The suspect is 5'8\" and bald.", [(5 + 8 / 12, "foot", None)], id="height"),
+        pytest.param(
+            "In the poll of voters she is ahead 4 points.", [(4, "percentage point", None)], id="ahead in a poll"
         ),
         pytest.param("A boy of nine holding a kite fell.", [(9, "year", None)], id="age before a participle"),
         pytest.param("Ana Ruiz, 38 — a nurse — was first.", [(38, "year", None)], id="age before a dash"),

@@ -35,6 +35,8 @@ def figures(text: str) -> list[str]:
         pytest.param("The jaw, catalogued as MUSM-VP 3051, is small.", id="catalogue"),
         pytest.param("A Dash 8-400 and an ATR 42-500 were parked.", id="turboprops"),
         pytest.param("The older 757-200 and 767-300 stay.", id="jets"),
+        pytest.param("A pipe burst at 214 East 31st Street.", id="numbered street"),
+        pytest.param("It dug out a 1997 story on him.", id="a year's story"),
         pytest.param("Salaries there run to six figures.", id="six figures"),
     ],
 )
@@ -92,3 +94,20 @@ def test_an_hour_is_no_figure(text: str) -> None:
 )
 def test_what_looks_like_one_is_a_figure(text: str, expected: list[str]) -> None:
     assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "votes"),
+    [
+        pytest.param("Members backed it by a 4 to 1 margin.", (1, 4), id="margin"),
+        pytest.param("The court upheld it by a two-to-one vote.", (1, 2), id="in words"),
+        pytest.param("Nurses outnumber doctors by a ratio of 5 to 1.", (1, 5), id="ratio"),
+    ],
+)
+def test_a_margin_is_a_score(text: str, votes: tuple[float, float]) -> None:
+    assert [(f.kind, f.value_low, f.value_high) for f in find_figures(parsed(text))] == [("score", *votes)]
+
+
+def test_the_lower_part_is_no_fall() -> None:
+    (share,) = find_figures(parsed("The lower 80 percent would pay more."))
+    assert share.change == "none"

@@ -70,7 +70,8 @@ _OLD = re.compile(
 )
 _AGED = re.compile(
     r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?"
-    r"|(?:dies|died|dead|has died) at|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
+    r"|(?:dies|died|dead|has died) at|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|the ages of"
+    r"|ages?) $"
 )
 _UNDER_AGE = re.compile(
     r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"

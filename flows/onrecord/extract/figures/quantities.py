@@ -176,7 +176,7 @@ def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
 # -- measures, durations, rates -----------------------------------------------------------------------
 
 _OF_A_UNIT = re.compile(r"[ -](?:of )?(?:an? )?(?=[a-z])")
-_INCHES = re.compile(r"(?:[ -]|(?<=['’′]))?(?P<inches>\d{1,2})(?:[ -]?(?:inch(?:es)?|ins?|″|\")(?!\w)|(?=[\s,.;)-]))")
+_INCHES = re.compile(r"(?:[ -]|(?<=['’′]))?(?P<inches>\d{1,2})(?:[ -]?(?:inch(?:es)?|ins?|″|”|\")(?!\w)|(?=[\s,.;)-]))")
 
 
 def _read_unit(source: Source, q: Quantity) -> bool:

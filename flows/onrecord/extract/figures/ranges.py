@@ -17,7 +17,7 @@ _AND = re.compile(r" and (?:about |around |nearly |almost |up to )?")
 _PLUS_MINUS = re.compile(r" ?(?:±|\+/[-–−]) ?")
 _OR = re.compile(r" or |-or-")
 _SUSPENDED_TO = re.compile(r"- to ")
-_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated )?$")
+_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated |the ages of |ages )?$")
 
 
 def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
@@ -26,6 +26,8 @@ def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
     for quantity in quantities:
         if joined and (both := _join(source, joined[-1], quantity)):
             joined[-1] = both
+            if len(joined) > 1:
+                carry_units(source, joined[-2], both)
         else:
             if joined:
                 carry_units(source, joined[-1], quantity)

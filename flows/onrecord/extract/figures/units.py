@@ -73,6 +73,8 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
         if match["unit"] in ("story", "stories") and not _is_of_building(lower, match):
             return None
         return UnitMatch(_unit_of(match["unit"]), match.start("unit"), match.end())
+    if in_digits and _HEIGHT.match(text, position) and text[position - 2 : position - 1] in _BEFORE_HEIGHT:
+        return UnitMatch(_by_symbol()["ft"], position, position + 1)
     if in_digits and (match := symbols.match(text, position)):
         symbol = match["symbol"]
         glued = match.start("symbol") == position
@@ -87,6 +89,8 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
     return None
 
 
+_HEIGHT = re.compile(r"['’′](?=(?:\d|1[01])(?:[\"”″]|['’]{2}| tall\b))")  # 6'3", after one digit
+_BEFORE_HEIGHT = ("", " ", "(", "\n")
 _ONLY_GLUED = {"s", "st", "ac", "ct", "mb"}
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from onrecord import reference
 from onrecord.extract import labels
+from onrecord.extract.atoms import trie_pattern
 from onrecord.extract.figures.named import find_named, is_named
 from onrecord.extract.figures.phrases import Noun, Tokens
 from onrecord.extract.figures.quantity import Quantity, Source
@@ -143,8 +144,8 @@ def _numbered_lines(text: str) -> list[tuple[int, int]]:
 
 @functools.cache
 def _idioms() -> re.Pattern[str]:
-    phrases = sorted((row["phrase"] for row in reference.load("number_idioms")), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(p).replace(chr(92) + ' ', '[ -]') for p in phrases)})(?!\w)")
+    phrases = sorted({row["phrase"] for row in reference.load("number_idioms")})
+    return re.compile(rf"(?<![\w-]){trie_pattern(phrases).replace(re.escape(' '), '[ -]')}(?!\w)")
 
 
 _GLUE_BEFORE = re.compile(r"(?:[^\W\d]|_|[\w)][-/.:+*'’^]|[a-z]−|#|@|№|\d,|=)$")
@@ -153,8 +154,8 @@ _GLUE_AFTER = re.compile(r"(?:[^\W\d_]|_|\d|@)")
 _HYPHEN_AFTER = re.compile(r"[-](?:[A-Z]|\d)")
 _DECADE_AFTER = re.compile(r"['’]?s\b")
 _ADDRESS = re.compile(
-    r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:[A-Z][\w’'.-]+ ){0,3}(?:Street|St|Avenue|Ave|Road|Rd"
-    r"|Lane|Ln|Drive|Boulevard|Blvd|Place"
+    r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:(?:[A-Z][\w’'.-]+|\d{1,3}(?:st|nd|rd|th)) ){0,3}(?:Street|St|Avenue"
+    r"|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Place"
     r"|Square|Crescent|Terrace|Highway|Hwy|Parkway|Mews)\b"
 )
 _LIST_ITEM = re.compile(r"(?:^|\n) *\(?$")
