@@ -52,6 +52,7 @@ def test_a_section_of_a_code_is_no_year() -> None:
     "text",
     [
         pytest.param("Farmers can call 1551 for advice.", id="call"),
+        pytest.param("She called 911 and 112 for help.", id="called two"),
         pytest.param("If you smell gas, dial 1906 or 1916.", id="dial, one or the other"),
         pytest.param("The desk can be reached at 1070.", id="reached at"),
         pytest.param("Anyone who saw it should call police on 105.", id="call police on"),
@@ -86,6 +87,7 @@ def test_an_hour_is_no_figure(text: str) -> None:
         pytest.param("Police were called on 214 nights.", ["214 nights"], id="called on nights"),
         pytest.param("It fell by 6 on Monday, to 41.", ["6", "41"], id="fell by"),
         pytest.param("The toll stood at 9 on Sunday.", ["9"], id="a toll"),
+        pytest.param("About 7 tomorrow will be seen.", ["7"], id="how many tomorrow"),
         pytest.param("About 40 this morning were hurt.", ["40"], id="too many for an hour"),
         pytest.param("It will release 26-41 prisoners.", ["26-41"], id="release of prisoners"),
         pytest.param("One man in the queue fainted.", ["One"], id="one man"),

@@ -43,8 +43,8 @@ _ENDS = re.compile(r"[.,;:)\n](?!\d)| (?:and|at|from|has|in|is|was)\b|$")
 # -- telephones ---------------------------------------------------------------------------------------
 
 _DIGITS = r"(?:\d{3}(?: \d{3,4}){1,3}|\d{3,6})(?![\d,]*[\d%])"
-_NUMBER = rf"{_DIGITS}(?:,? or {_DIGITS})?"
-_NOT_ROUND = r"(?!\d*[05]0\b(?! or))"  # "will call 150 to testify"
+_NUMBER = rf"{_DIGITS}(?:,? (?:or|and) {_DIGITS})?"
+_NOT_ROUND = r"(?!\d*[05]0\b(?! (?:or|and)))"  # "will call 150 to testify"
 _CALLED = (
     rf"(?:call(?:s|ed|ing)?|phoned?|ring|dial(?:s|l?ed|l?ing)?) (?:on |toll[- ]free )?{_NOT_ROUND}{_NUMBER}"
     r"(?=$|[.,;:!?)\n”\"]| (?:to|for|if|immediately|toll|free|now|at|from|in an emergency)\b)"
@@ -66,7 +66,8 @@ _THAT = r"(?:this|that|yesterday|tomorrow|the next|the following|(?:on )?[a-z]{3
 # "at 2 in the night", "just after six on Friday evening", "by 7 tomorrow"
 _HOUR = (
     r"(?:at|around|about|until|till|since|before|after|past) (?:about |around |exactly |just (?:after|before) )?"
-    rf"{_CLOCK}(?= (?:in the {_PART}|{_THAT} {_PART}|tonight|tomorrow|sharp)\b)"
+    rf"{_CLOCK}(?= (?:in the {_PART}|{_THAT} {_PART}|sharp)\b)"
+    rf"|(?:at|until|till|before|after) {_CLOCK}(?= (?:tonight|tomorrow)\b)"
     rf"|by {_CLOCK}(?= (?:in the {_PART}|tonight|tomorrow|sharp)\b)"
 )
 # "from 6 to 9 p.m.", "between 2 and 4 pm"
