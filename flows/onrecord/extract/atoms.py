@@ -64,7 +64,7 @@ def _roles() -> dict[str, tuple[str, float]]:
     return plurals | roles
 
 
-def _trie_pattern(words: list[str]) -> str:
+def trie_pattern(words: list[str]) -> str:
     """Return a pattern of all words with shared beginnings merged, so that most letters fail at once."""
     if words == [""]:
         return ""
@@ -72,7 +72,7 @@ def _trie_pattern(words: list[str]) -> str:
     for word in words:
         heads.setdefault(word[:1], []).append(word[1:])
     optional = "?" if heads.pop("", None) is not None else ""
-    branches = [re.escape(head) + _trie_pattern(sorted(tails)) for head, tails in sorted(heads.items())]
+    branches = [re.escape(head) + trie_pattern(sorted(tails)) for head, tails in sorted(heads.items())]
     return f"(?:{'|'.join(branches)}){optional}"
 
 
@@ -96,7 +96,7 @@ _ATOM = re.compile(
     rf"|\^[-−+]{{0,2}}\d{{1,2}}(?![\w.]))?"
     r"(?P<nth>(?:st|nd|rd|th)(?![a-z]))?"
     rf"|(?P<vulgar>[{''.join(_VULGAR)}])"
-    rf"|(?P<word>(?<![^\W\d]){_trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
+    rf"|(?P<word>(?<![^\W\d]){trie_pattern(sorted(_ROLES))}(?=fold|\b)(?!['’](?!s\s)[a-z]))"
 )
 
 

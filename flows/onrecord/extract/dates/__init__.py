@@ -78,9 +78,17 @@ _ANY_WEEKDAY = rf"(?:{_WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[:.,/]\d)"
 _YEAR = r"(?:1[0-9]\d\d|2[01]\d\d)(?![\d%]|[.,:/]\d|-\w)"
 _TO = r"\s?[-–/]\s?"
+# What may follow the second day of "from May 3 to 12", but not of "rose from May 3 to 12 percent".
+_NO_AMOUNT = (
+    r"$|\n|,?\s20\d\d\b|[,.;:)](?!\d)|\s(?:a|after|among|an|and|as|at|before|but|by|during|for|from|in|on|the|to|via|when"
+    r"|while|with)\b"
+)
 _DATE = re.compile(
-    rf"(?<![\w$€£#.,/-])(?:(?:{_ANY_WEEKDAY},?\s)?(?:"
-    rf"(?P<month_day>(?P<m1>{_MONTH})\s(?:the\s)?(?P<d1>{_DAY})(?:{_TO}(?:(?P<m1b>{_MONTH})\s)?(?P<d1b>{_DAY}))?"
+    rf"(?=[\dA-Zaeflmnstwy])(?<![\w$€£#.,/-])(?:(?:{_ANY_WEEKDAY},?\s)?(?:"
+    rf"(?P<day_to_day>(?:(?<=[Ff]rom\s)(?P<m14>{_MONTH})\s(?P<d14>{_DAY})\sto"
+    rf"|(?P<m15>{_MONTH})\s(?P<d15>{_DAY})\s(?:through|until|and))\s(?P<d14b>{_DAY})(?={_NO_AMOUNT})"
+    rf"(?:,?\s(?P<y14>{_YEAR}))?)"
+    rf"|(?P<month_day>(?P<m1>{_MONTH})\s(?:the\s)?(?P<d1>{_DAY})(?:{_TO}(?:(?P<m1b>{_MONTH})\s)?(?P<d1b>{_DAY}))?"
     rf"(?:,?\s(?:of\s)?(?P<y1>{_YEAR}))?)"
     rf"|(?P<day_month>(?:the\s)?(?P<d2>{_DAY})(?:(?:{_TO}|\sto\s"
     rf"|\sand\s)(?P<d2b>{_DAY}))?\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])"
@@ -120,6 +128,16 @@ def _month_day(match: re.Match[str], lower: str) -> tuple[str, str] | None:
         if (other, _day(last_day)) > (month, day):
             return f"{iso}/{year}-{other:02}-{_day(last_day):02}", "day"
     return iso, "day"
+
+
+def _day_to_day(match: re.Match[str], lower: str) -> tuple[str, str] | None:
+    """Read "from May 3 to 12" and "May 3 through 12": both days of one month."""
+    del lower
+    month, year = _month(match["m14"] or match["m15"]), match["y14"] or "XXXX"
+    first, last = _day(match["d14"] or match["d15"]), _day(match["d14b"])
+    if not (first < last and _is_day(year, month, last)):
+        return None
+    return f"{year}-{month:02}-{first:02}/{year}-{month:02}-{last:02}", "day"
 
 
 def _day_month(match: re.Match[str], lower: str) -> tuple[str, str] | None:
@@ -252,7 +270,7 @@ def _amount_after() -> re.Pattern[str]:
         w
         for row in reference.load("units")
         for w in row["words"].split("|")
-        if w and w != "stone" and row["dimension"] != "time"
+        if w and w != "stone" and row["dimension"] not in ("time", "building")
     ]
     money = [w for row in reference.load("currencies") for w in row["after"].split("|") if w.isalpha() and len(w) > 3]
     times = [
@@ -322,6 +340,7 @@ def _relative(match: re.Match[str], lower: str) -> tuple[str, str] | None:
 
 
 _READERS = {
+    "day_to_day": _day_to_day,
     "month_day": _month_day, "day_month": _day_month, "iso_day": _iso_day, "numeric": _numeric,
     "month_year": _month_year, "season": _season, "quarter": _quarter, "decade": _decade, "century": _century,
     "years": _years, "fiscal": _fiscal, "year": _year, "weekday": _weekday, "month": _bare_month,

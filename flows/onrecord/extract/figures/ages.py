@@ -29,7 +29,7 @@ def says_age(text: str, lower: str, start: int, end: int, value: float, in_digit
         return True
     if in_digits and 1 <= value <= 110 and _NAME_COMMA.search(text, near, start):  # "Ali, 34, said"
         ends = _AFTER_AGE.match(lower, end) and (
-            lower[end] in ",);" or _AND_AGE.match(lower, end) or _stands_alone(text, start, end, value)
+            lower[end] in ",); " or _AND_AGE.match(lower, end) or _stands_alone(text, start, end, value)
         )
         if ends and not _MONTH_BEFORE.search(lower, near, start):
             return True
@@ -70,7 +70,8 @@ _OLD = re.compile(
 )
 _AGED = re.compile(
     r"(?<![a-z])(?:aged(?: between| about| around| just| only| over| under| at least)?"
-    r"|(?:dies|died|dead|has died) at|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|ages?) $"
+    r"|(?:dies|died|dead|has died) at|at(?: the)? ages?(?: of)?|(?:the|an|average|median|mean) age of|the ages of"
+    r"|ages?) $"
 )
 _UNDER_AGE = re.compile(
     r"\b(?:voters?|people|persons?|adults?|children|child|those|women|men|anyone|everyone|anybody|patients"
@@ -81,7 +82,7 @@ _UNDER_AGE = re.compile(
 _AGE_IS = re.compile(r"\bage\b[^.;:\n]{0,70}\b(?:is|was|at|of) $|\bwhose age, $")
 _END_NO_NOUN = re.compile(r"$|[.,;:)”\"](?!\d)| (?!per|[a-z]{1,24}s\b|(?:people|men|women)\b)[a-z]|\n")
 _NAME_COMMA = re.compile(r"[^\W\d_][\w’'\".)”-]*, $")
-_AFTER_AGE = re.compile(r"(?:,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
+_AFTER_AGE = re.compile(r"(?: [―—–] |,(?! \d)| and (?:\d{1,2},|(?!\d))|;|\)|\.(?!\d))")
 _PRONOUN_IS = re.compile(
     r"(?<![a-z])(?:he|she|who|i|they)(?:[ ](?:was|is|were|am|turned|turns|will be|would be|had turned"
     r"|has turned)|['’](?:s|m|re|ll be))"
@@ -110,7 +111,8 @@ _PERSON_OF = re.compile(
     r"\b(?:an?|the|old) (?:boys?|girls?|child|man|woman|lad|lass|youth|baby|widow|widower|pensioner) of $"
 )
 _END_OF_PERSON = re.compile(
-    r"[.,;:!?)”\"](?!\d)| (?:and|when|with|who|who’s|was|is|had|has|from|in|at|on|said|died|to|she|he|could|would)\b|$"
+    r"[.,;:!?)”\"](?!\d)| (?:and|when|with|who|who’s|whose|was|is|had|has|from|in|at|on|said|died|to|she|he|could|would"
+    r"|(?!(?:during|according)\b)[a-z]{2,12}(?<!th)ing)\b|$"
 )
 _TURNED = re.compile(r"(?<![a-z])(?:turned|turns|turning|turn|celebrat(?:ed|es) (?:his|her) birthday at)[ ]$")
 _NAME_PAREN = re.compile(r"[A-Z][\w’'-]+[ ][A-Z][\w’'-]+[ ]\($")

@@ -68,10 +68,13 @@ def is_trivial(source: Source, q: Quantity) -> bool:
 _DEFINITE = re.compile(r"\b(?:the|these|those|our|their|his|her|its|my|your|both|all|other|all of the|any) $")
 
 
+_WHO_SPEAKS = re.compile(r",[”\"’'] (?:said |says |added |recalled )?$")  # “It burned,” said one woman
+
+
 def _is_one(source: Source, q: Quantity, noun: Noun | None) -> bool:
     lower = source.lower
     before = lower[max(0, q.start - _BEFORE) : q.start]
-    if lower.startswith("-", q.end):
+    if lower.startswith("-", q.end) or _WHO_SPEAKS.search(before):
         return False
     if q.value == 0:
         return (noun is not None and noun.start - q.end < 24) or re.search(

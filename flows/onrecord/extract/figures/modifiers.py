@@ -118,7 +118,7 @@ def find_change(source: Source, q: Quantity, token: Token | None, noun_head: str
         return "up" if q.value > 1 and rise else "down"
     if q.kind in ("percent", "money", "measure") and (compared := _COMPARED.match(source.lower, q.end)):
         return "up" if compared[1].startswith(("higher", "more", "up", "above")) else "down"
-    if _ADDS_UP.search(clause):
+    if _ADDS_UP.search(clause) or clause.endswith(("the lower ", "the higher ")):
         return "none"
     if direction := _up_or_down(clause, token):
         return direction

@@ -183,11 +183,7 @@ def find_home(article: Article) -> Home:
     """
     counts: Counter[str] = Counter()
     for match in _NAME.finditer(article.text):
-        words = match.group().split(" ")
-        named = (
-            _places().get(" ".join(words[:n])) for n in range(len(words), 0, -1)
-        )  # "Papua New Guinea", "Fiji Times"
-        if country := next(filter(None, named), None):
+        if country := _country_named(match.group()):
             counts[country] += 1
     dateline = _DATELINE.search(article.text, 0, _HEAD)
     if dateline and (country := _places().get(dateline["city"].title())):
@@ -197,6 +193,15 @@ def find_home(article: Article) -> Home:
     if not ranked or ranked[0][1] < 3 or ranked[0][1] < 0.75 * counts.total():
         return Home(None, counts, letters)
     return Home(ranked[0][0], counts, letters)
+
+
+def _country_named(name: str) -> str | None:
+    """Return the country in a name: "Papua New Guinea", "Fiji Times", "Chile's Central Bank", "University of Chile"."""
+    words = name.split(" ")
+    parts = [" ".join(words[:n]).removesuffix(".").removesuffix("'s") for n in range(len(words), 0, -1)]
+    if "of" in words:
+        parts.append(name.rpartition(" of ")[2].removesuffix(".").removesuffix("'s"))
+    return next(filter(None, map(_places().get, parts)), None)
 
 
 _SURE_LETTER = re.compile(
@@ -245,6 +250,11 @@ _ABOUT_WEIGHT = re.compile(
 )
 
 
+# "ten grand" is ten thousand, unless it goes on: "two grand pianos"
+_ENDS_SLANG = re.compile(
+    r"$|[.,;:!?)\n”\"’'—–-](?![a-z])| (?:an?|per|each|every|in|on|for|to|of|from|and|or|more|less|worth|cash|is|was|at"
+    r"|by|if|when|that|out|off|down|up|today|so|because|but|over|into|with|back|richer|poorer|extra|just|we|i|he|she|they)\b"
+)
 _NEARBY = 2000  # characters around a word in which its country must be named
 
 
@@ -258,6 +268,8 @@ def is_meant(
             and (has_scale or in_digits)
             and not lower.startswith(" the", end)
         )
+    if word == "grand":
+        return not has_scale and _ENDS_SLANG.match(lower, end) is not None
     if word == "real":
         return lower.find("brazil", max(0, start - _NEARBY), end + _NEARBY) >= 0 and has_scale
     if word in ("pound", "pounds"):

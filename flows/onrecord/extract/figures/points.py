@@ -48,7 +48,8 @@ _LEADS_AFTER = re.compile(
     r"|in front|adrift|since|from|(?:in|on) (?:the|its|a) [a-z ]{0,20}polls?)\b"
 )
 _MOVED_BEFORE = re.compile(
-    r"\b(?:up|down|lead of|rose|risen|fell|fallen|dropped|slipped|gained|climbed|by)(?: by)?(?: about| around)? $"
+    r"\b(?:up|down|ahead|lead (?:of|was|is)|rose|risen|fell|fallen|dropped|slipped|gained|climbed"
+    r"|by)(?: by)?(?: about| around)? $"
 )
 _POLLED = re.compile(
     r"\b(?:polls?|polling|pollsters?|voters|approval|favou?rability|popularity|support among|margin of error)\b"

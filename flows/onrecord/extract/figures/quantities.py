@@ -154,7 +154,13 @@ def _read_money_after(source: Source, q: Quantity) -> bool:
         return False
     _set_money(source, q, match)
     q.end = match.end
+    if word == "grand":
+        q.value, q.low, q.high = (exact_product(x, _GRAND) for x in (q.value, q.low, q.high))
+        q.has_scale, q.scale = True, _GRAND
     return True
+
+
+_GRAND = 1000.0
 
 
 def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
@@ -170,7 +176,7 @@ def _set_money(source: Source, q: Quantity, match: money.CurrencyMatch) -> None:
 # -- measures, durations, rates -----------------------------------------------------------------------
 
 _OF_A_UNIT = re.compile(r"[ -](?:of )?(?:an? )?(?=[a-z])")
-_INCHES = re.compile(r"(?:[ -]|(?<=['’′]))?(?P<inches>\d{1,2})(?:[ -]?(?:inch(?:es)?|ins?|″|\")(?!\w)|(?=[\s,.;)-]))")
+_INCHES = re.compile(r"(?:[ -]|(?<=['’′]))?(?P<inches>\d{1,2})(?:[ -]?(?:inch(?:es)?|ins?|″|”|\")(?!\w)|(?=[\s,.;)-]))")
 
 
 def _read_unit(source: Source, q: Quantity) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from onrecord.extract.atoms import exact_product
 from onrecord.extract.figures import modifiers, scores
 from onrecord.extract.figures.carried import FROM, carry_units, is_vote, scale_of
+from onrecord.extract.figures.compound import join_parts
 from onrecord.extract.figures.quantity import Quantity, Source
 
 _DASH = re.compile(r" ?[-–—−~] ?")
@@ -15,7 +17,7 @@ _AND = re.compile(r" and (?:about |around |nearly |almost |up to )?")
 _PLUS_MINUS = re.compile(r" ?(?:±|\+/[-–−]) ?")
 _OR = re.compile(r" or |-or-")
 _SUSPENDED_TO = re.compile(r"- to ")
-_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated )?$")
+_BETWEEN = re.compile(r"\bbetween (?:about |around |roughly |an estimated |the ages of |ages )?$")
 
 
 def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
@@ -24,6 +26,8 @@ def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
     for quantity in quantities:
         if joined and (both := _join(source, joined[-1], quantity)):
             joined[-1] = both
+            if len(joined) > 1:
+                carry_units(source, joined[-2], both)
         else:
             if joined:
                 carry_units(source, joined[-1], quantity)
@@ -32,6 +36,8 @@ def join(source: Source, quantities: list[Quantity]) -> list[Quantity]:
 
 
 def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
+    if whole := join_parts(source, one, two):
+        return whole
     if not _may_join(one, two):
         return None
     lower = source.lower
@@ -51,8 +57,9 @@ def _join(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
         return scores.for_wickets(source, one, two)
     if _PLUS_MINUS.fullmatch(gap) and one.in_digits and two.in_digits:  # "11.4 ± 1.2 per cent"
         main = two if two.unit else one
+        value = exact_product(one.value, two.scale) if two.has_scale and not one.has_scale else one.value
         return replace(
-            main, start=one.start, end=two.end, core_start=one.core_start, value=one.value, low=one.low, high=one.high
+            main, start=one.start, end=two.end, core_start=one.core_start, value=value, low=value, high=value
         )
     if _DASH.fullmatch(gap):
         return scores.read_score(source, one, two) or _dashed(source, one, two)
@@ -128,12 +135,23 @@ def _changes(lower: str, before: str, one: Quantity, two: Quantity) -> bool:
         high = two.value / scale_of(two) if two.has_scale and not one.has_scale else two.value
         against = "down" if one.value < high else "up"
         # "down from the $89 to $93 billion forecast" can only be a range
-        return bool(directions) and directions != {against}
+        moved = one.unit == two.unit and one.unit is not None and _MOVED.search(clause, 0, start.start()) is not None
+        return bool(directions and directions != {against}) or moved
     if one.is_bare and two.is_bare and one.value < two.value and _COUNTS.match(lower, two.end):
         return False  # "will cut 600 to 700 jobs"
+    near = one.unit == two.unit and one.value < two.value <= _NEAR * one.value
+    if near and (expected := _MAY_MOVE.search(clause)) and (expected["by"] or one.kind == "percent"):
+        return False  # "may go up by Sh4 to Sh6", "is likely to rise 3% to 5%"
     return bool(modifiers.directions(clause[-24:])) and (one.unit is not None or two.unit is None)
 
 
+# Verbs of change that give no direction: "The rent went from $875 to $1,340."
+_MOVED = re.compile(r"\b(?:went|gone|going|moved|changed|shifted|swung|switched|turned)(?: [a-z]{2,12})? $")
+_MAY_MOVE = re.compile(
+    r"\b(?:will|would|could|may|might|can|should|must|to|expects?|expected|forecasts?|likely)"
+    r"(?: [a-z’'-]+){0,6}?(?P<by> by)?(?: about| around)? $"
+)
+_NEAR = 3  # times as much at the most, for two ends of what is only expected
 _COUNTS = re.compile(
     r" (?:[a-z-]{2,24} )?(?!(?:was|is|has|as|this|its|his|points)\b)[a-z]{2,24}s\b"
     r"| (?:people|men|women|children|staff)\b"

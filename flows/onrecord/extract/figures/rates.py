@@ -17,10 +17,16 @@ _MEASURES = (
     "|minute|download"
     "|therm|kilowatt-hour|megawatt-hour|page|copy|packet|pack|sheet|box|cup"
 )
+_NO_NOUN = "(?!(?:for|of|to|in|on|at|from|by|with|and|or|as|was|were|is|one|single|other|few|so)\\b)"
+# "each" also stands alone, "Rs 500 each had been paid"; only some nouns make a rate of it.
+_EACH = (
+    f"(?:{_PERIODS}|{_MEASURES}|way|time|man|woman|victim|farmer|customer|player|resident|passenger|voter|teacher"
+    "|member)"
+)
 _PER = re.compile(
-    r"(?:[ -]?(?:per|/)[ -]?| (?:each|every)"
-    r" (?!for|of|to|in|on|at|from|by|with|and|or|as|was|were|is)(?=\w+[.,;)\s]|$))"
-    r"(?P<any>(?:\d[\d,]{0,12}(?: \w+)?)|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]{0,24}[a-z]²?"
+    rf"(?:[ -]?(?:per|/)[ -]?| every {_NO_NOUN}(?=\w+[.,;)\s]|$)| each (?={_EACH}\b))"
+    r"(?P<any>(?:(?:\d[\d,]{0,12}|two|three|four|five|six|ten|twelve)(?: \w+)?)"
+    r"|(?:square|cubic|metric|british) [a-z]+|[a-z][a-z-]{0,24}[a-z]²?"
     r"|h\b|s\b|l\b|m²|m2|m³|m3|g\b)"
     rf"|[ -](?:a|an)[ -](?P<listed>(?:square (?:foot|metre|meter|mile)|(?:{_PERIODS})(?! (?:ago|earlier"
     rf"|before|later|on year|old))|{_MEASURES}))\b"

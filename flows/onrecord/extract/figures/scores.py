@@ -45,6 +45,8 @@ def read_score(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
         and not re.match(r" (?:\w+ )?(?:loss|series|points|votes)\b", after)
     ):
         return None
+    if spoken and one.value >= two.value and (_MARGIN_NEXT.match(after) or before.endswith("ratio of ")):
+        return _scored(one, two)  # "a 3 to 1 margin"
     about_sport = _SPORT.search(before.lower()) or _SPORT.search(after.lower())
     between_names = re.search(r"[A-Z][\w’'.]+ $", before) and re.match(r" [A-Z]", after)
     if not about_sport and not (between_names and not spoken):
@@ -59,6 +61,7 @@ def read_score(source: Source, one: Quantity, two: Quantity) -> Quantity | None:
     return _scored(one, two)
 
 
+_MARGIN_NEXT = re.compile(r"[ -](?:margins?|ratio|majority|advantage|vote|split|decision|ruling)\b")
 _COUNTED_TO = re.compile(r" (?:votes?|goals?|sets?|frames?|legs?|judges) to ")
 
 
@@ -105,7 +108,7 @@ _ENDS_SCORE = re.compile(r"$|[.,;:)!?\n—–](?!\d)| (?!(?!runs\b|overs\b)[a-z-
 
 _GOALS = ("nil", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ANY = "|".join(_GOALS)
-_SPOKEN = re.compile(rf"(?<![\w-])(?P<one>{_ANY})-(?P<two>{_ANY}|all)(?![\w-])")
+_SPOKEN = re.compile(rf"(?<![\w-])(?P<one>{_ANY})-(?P<to>to-)?(?P<two>{_ANY}|all)(?![\w-])")
 _PLAYED_BEFORE = re.compile(
     r"\b(?:w[io]n|wins|winning|los[et]|loses|losing|beat|drew|draw|led|lead|leads|leading|trail\w*|finished|ended|edged|up"
     r"|down)(?: \w+){0,3} $"
@@ -122,7 +125,9 @@ def find_spoken(source: Source) -> list[Quantity]:
         start, end = match.span()
         plain = match["two"] in ("all", "nil") or match["one"] == "nil"
         before = _PLAYED_BEFORE.search(source.lower, max(0, start - _NEAR), start)
-        if plain or (one != two and (before or _PLAYED_AFTER.match(source.lower, end))):
+        if match["to"] and not _MARGIN_NEXT.match(source.lower, end):
+            continue
+        if match["to"] or plain or (one != two and (before or _PLAYED_AFTER.match(source.lower, end))):
             low, high = float(min(one, two)), float(max(one, two))
             quantity = Quantity(start, end, start, end, float(one), low, high, "cardinal", in_digits=False)
             quantity.kind = "score"

@@ -15,9 +15,13 @@ _TIMES = "minute|hour|day|week|fortnight|month|year|decade|century|millennium"
 _LENGTHS = "mile|kilometre|kilometer|metre|meter|acre|hectare|tonne|ton|litre|liter|gallon"
 _REPORTED = "profits?|results?|forecasts?|guidance|earnings|revenues?|outlook|sales|targets?|loss(?:es)?|estimates?"
 _ENDS = r"[.,;:!?)]|$|\n| (?:in|at|on|before|after|while|until|now|with|because|by|but|since|under|without|from)\b"
+# "an hour and 20 minutes": the parts are joined to it afterwards
+_AND_NUMBER = r",? (?:and )?(?:\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)"
 _SINGLE = re.compile(
     rf"(?<![\w-])(?:"
-    rf"(?P<half>(?:an?|past|last|next|this) (?P<u1>{_TIMES}|{_LENGTHS}) and (?:a )?(?P<part>half|quarter))\b"
+    rf"(?P<with_part>(?<!half )an? (?P<u7>minute(?={_AND_NUMBER} seconds)|hour(?={_AND_NUMBER} minutes)"
+    rf"|year(?={_AND_NUMBER} months)))\b"
+    rf"|(?P<half>(?:an?|past|last|next|this) (?P<u1>{_TIMES}|{_LENGTHS}) and (?:a )?(?P<part>half|quarter))\b"
     rf"|(?:more than|less than|well over|just over|just under|nearly|almost|about|around|roughly"
     rf"|approximately|up to|at least|at most"
     rf"|over|under|only|barely|within) (?P<one>an? (?P<u2>{_TIMES}|mile|kilometre|kilometer))\b"
@@ -39,9 +43,9 @@ def find_single(source: Source) -> list[Quantity]:
     found = []
     for match in _SINGLE.finditer(source.lower):
         kind = match.lastgroup or ""
-        kind = next(name for name in ("half", "one", "lasting", "prison", "whole") if match[name])
+        kind = next(name for name in ("with_part", "half", "one", "lasting", "prison", "whole") if match[name])
         start, end = match.span(kind)
-        word = match["u1"] or match["u2"] or match["u3"] or match["u4"] or match["u5"] or match["u6"]
+        word = match["u1"] or match["u2"] or match["u3"] or match["u4"] or match["u5"] or match["u6"] or match["u7"]
         unit_start = source.lower.index(word, start)
         if source.lower.startswith(("past", "last", "next", "this"), start):
             start = unit_start

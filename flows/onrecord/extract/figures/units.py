@@ -70,7 +70,11 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
     if match := spelled.match(lower, position):
         if match["unit"] == "stone" and text[match.start("unit")].isupper():
             return None
+        if match["unit"] in ("story", "stories") and not _is_of_building(lower, match):
+            return None
         return UnitMatch(_unit_of(match["unit"]), match.start("unit"), match.end())
+    if in_digits and _HEIGHT.match(text, position) and text[position - 2 : position - 1] in _BEFORE_HEIGHT:
+        return UnitMatch(_by_symbol()["ft"], position, position + 1)
     if in_digits and (match := symbols.match(text, position)):
         symbol = match["symbol"]
         glued = match.start("symbol") == position
@@ -85,6 +89,8 @@ def match_unit(text: str, lower: str, position: int, in_digits: bool) -> UnitMat
     return None
 
 
+_HEIGHT = re.compile(r"['’′](?=(?:\d|1[01])(?:[\"”″]|['’]{2}| tall\b))")  # 6'3", after one digit
+_BEFORE_HEIGHT = ("", " ", "(", "\n")
 _ONLY_GLUED = {"s", "st", "ac", "ct", "mb"}
 
 
@@ -94,6 +100,24 @@ def _in_quotes(text: str, position: int) -> bool:
     return text.count('"', max(begin, text.rfind("\n", begin, position) + 1), position) % 2 == 1
 
 
+def _is_of_building(lower: str, match: re.Match[str]) -> bool:
+    """Tell "seven stories tall", "a 12-story hotel" from stories that are told."""
+    if match["unit"] == "story":
+        return lower[match.start("unit") - 1] == "-"
+    return (
+        _HEIGHT_AFTER.match(lower, match.end()) is not None
+        or _BUILDING.search(lower, max(0, match.start() - _NEARBY), match.end() + _NEARBY) is not None
+    )
+
+
+_NEARBY = 40
+_HEIGHT_AFTER = re.compile(
+    r" (?:tall|high|above|below|up|down|underground|of (?:offices|flats|apartments|parking|glass|concrete))\b"
+)
+_BUILDING = re.compile(
+    r"\b(?:buildings?|towers?|skyscrapers?|high-rises?|hotels?|apartments?|condos?|condominiums?|floors|roof|facade"
+    r"|warehouses?|garages?|height|zoning)\b"
+)
 _INCH_AFTER = re.compile(r" (?:thick|long|wide|tall|high|deep|across|diameter|x|by)\b|\.?$|\. |\.?[,;)\n]|-")
 
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from onrecord import reference
 from onrecord.extract import labels
+from onrecord.extract.atoms import trie_pattern
+from onrecord.extract.figures.named import find_named, is_named
 from onrecord.extract.figures.phrases import Noun, Tokens
 from onrecord.extract.figures.quantity import Quantity, Source
 
@@ -32,7 +34,7 @@ _DIGIT_SPANS = re.compile(
     r"|(?<!\w)10\.\d{4,9}/\S+"  # the identifier of a paper
     r"|(?<!\w)0\d{2,4} \d{3,4} \d{3,4}\b|(?<!\w)0\d{3,4} \d{6}\b"
     r"|\+\d[\d -]{6,20}\d|(?<!\w)1-8\d\d-[\w-]+|(?<![\w,.])\d{3}-\d{4}\b"
-    r"|(?<!\w)\d+(?:\.\d+){2,}\b|(?<!\w)\d+(?:[-–/]\d+){2,}\b|\[\d+\]"
+    r"|(?<!\w)\d+(?:\.\d+){2,}\b|(?<!\w)7[0-8]7-(?:\d00|[89]|10)\b|(?<!\w)\d+(?:[-–/]\d+){2,}\b|\[\d+\]"
     r"|(?<![\w.])\d\+\d(?![\w.])"  # "2+2 talks", "the 5+1 format"
     r"|(?<!\w)(?:24/7|9/11|7/7|50[-/]50|20/20|401\(k\)|10-[kq])(?!\w)"
     r"|(?<![\d.])\d{1,2} ?[x×] ?\d{1,4}\b(?!\^?[-−+]\d)|(?<!\d)\d{5}(?:-\d{4})? (?:zip|area code))"
@@ -63,6 +65,7 @@ class Vetoes:
         if "@" in source.lower or "#" in source.lower:
             patterns.append(_ADDRESSES)
         found = [match.span() for pattern in patterns for match in pattern.finditer(source.lower)]
+        found += find_named(source.lower)
         found += _numbered_lines(source.text)
         found += [match.span("count") for match in _UPDATE.finditer(source.text)]
         self._spans = sorted(set(found) | set(dates))
@@ -141,18 +144,18 @@ def _numbered_lines(text: str) -> list[tuple[int, int]]:
 
 @functools.cache
 def _idioms() -> re.Pattern[str]:
-    phrases = sorted((row["phrase"] for row in reference.load("number_idioms")), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(p).replace(chr(92) + ' ', '[ -]') for p in phrases)})(?!\w)")
+    phrases = sorted({row["phrase"] for row in reference.load("number_idioms")})
+    return re.compile(rf"(?<![\w-]){trie_pattern(phrases).replace(re.escape(' '), '[ -]')}(?!\w)")
 
 
-_GLUE_BEFORE = re.compile(r"(?:[^\W\d]|_|[\w)][-/.:+*'’]|#|@|№|\d,|=)$")
+_GLUE_BEFORE = re.compile(r"(?:[^\W\d]|_|[\w)][-/.:+*'’^]|[a-z]−|#|@|№|\d,|=)$")
 _MAY_PRECEDE = re.compile(r"(?<![a-z])(?:minus|sub|plus|nearly|almost|all|an|a|this|that|and|to|or|of|by)-$")
 _GLUE_AFTER = re.compile(r"(?:[^\W\d_]|_|\d|@)")
 _HYPHEN_AFTER = re.compile(r"[-](?:[A-Z]|\d)")
 _DECADE_AFTER = re.compile(r"['’]?s\b")
 _ADDRESS = re.compile(
-    r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:[A-Z][\w’'.-]+ ){0,3}(?:Street|St|Avenue|Ave|Road|Rd"
-    r"|Lane|Ln|Drive|Boulevard|Blvd|Place"
+    r" (?:(?:North|South|East|West|N|S|E|W)\.? )?(?:(?:[A-Z][\w’'.-]+|\d{1,3}(?:st|nd|rd|th)) ){0,3}(?:Street|St|Avenue"
+    r"|Ave|Road|Rd|Lane|Ln|Drive|Boulevard|Blvd|Place"
     r"|Square|Crescent|Terrace|Highway|Hwy|Parkway|Mews)\b"
 )
 _LIST_ITEM = re.compile(r"(?:^|\n) *\(?$")
@@ -196,6 +199,8 @@ def _is_name(source: Source, q: Quantity) -> bool:
         return q.in_digits or not (q.form == "fraction" or lower.endswith(", ", 0, q.start))
     if not q.in_digits:
         return _is_capitalised_name(text, q)
+    if digits.isdigit() and is_named(text, q.start, q.end):
+        return True
     if _ALL_ZERO.match(digits) or (digits.isdigit() and len(digits) >= 8):
         return True
     if _ADDRESS.match(text, q.end) and "," not in digits:
