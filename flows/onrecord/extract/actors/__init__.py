@@ -19,6 +19,7 @@ from onrecord.extract.actors.bylines import bylined, credited
 from onrecord.extract.actors.contexts import bodies_by_context, places_by_context
 from onrecord.extract.actors.entities import Found, clean_entities, model_entities
 from onrecord.extract.actors.gazetteer import lookup
+from onrecord.extract.actors.guards import foreign, treaties
 from onrecord.extract.actors.lines import Candidate, Line, read_lines
 from onrecord.extract.actors.names import fold, honorifics, is_capitalised, is_given_name, word_set, words
 from onrecord.extract.actors.patterns import (
@@ -82,7 +83,8 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
     found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line), *bylined(line)]
-    return [*found, *datelined(text, line), *storms(text, line), *defined(text, line, found), *chapters(line, found)]
+    found += [*datelined(text, line), *defined(text, line, found), *chapters(line, found)]
+    return [*found, *storms(text, line), *treaties(line), *foreign(line)]
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:

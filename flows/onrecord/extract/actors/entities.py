@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from onrecord import reference
 from onrecord.extract.actors.contexts import trusting_words
 from onrecord.extract.actors.gazetteer import find_known, lookup
 from onrecord.extract.actors.lines import (
@@ -16,15 +14,15 @@ from onrecord.extract.actors.lines import (
     Candidate,
     Kind,
     Line,
+    closing_kind,
     closing_words,
     guard_words,
-    is_title,
     opening_words,
-    plain_names,
     spelled,
 )
-from onrecord.extract.actors.names import Word, fold, honorifics, is_capitalised, is_given_name, word_set
-from onrecord.extract.actors.offices import honorific_at, modifiers, office_at, portfolios, title_length
+from onrecord.extract.actors.names import Word, fold, honorifics, is_given_name, word_set
+from onrecord.extract.actors.noise import is_noise
+from onrecord.extract.actors.offices import honorific_at, office_at, portfolios, title_length
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
 
@@ -40,9 +38,8 @@ _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|O[A-Z])[A-Z][a-z]{2,}[A-Z][a
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
-_NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Ohio)", "MPs"
-# Capitalised where a line break or a full stop was lost: no name ends with them.
-_NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
+# Capitalised where a line break or a full stop was lost, or verbs that are in headlines: no name ends with them.
+_NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it oks ok's ok'd")
 
 
 # What stands between a place and its officer: "Resident District | Commissioner".
@@ -50,7 +47,6 @@ _OF_OFFICES = word_set(
     "Regional District Resident Divisional Provincial Zonal Municipal Upazila Cooperative Coordinating Sub-County"
     " Deputy Assistant Additional Acting Senior Chief Principal Executive Managing General Special"
 )
-_ALONE = word_set("Parliament Cabinet Judiciary Senate Congress Treasury")  # closing words that are names by themselves
 
 
 class Found(NamedTuple):
@@ -85,7 +81,7 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
             trimmed = _trim(part, part_kind)
             if part_kind == "place" and sum(1 for _ in find_known(trimmed)) > 1:
                 continue  # "United Nations Kenya": names the lists tell apart
-            if trimmed and not _is_noise(line, trimmed):
+            if trimmed and not is_noise(line, trimmed, part_kind):
                 found = _kind_by_words(trimmed, part_kind)
                 if found == "place" and _is_coined(line, trimmed):
                     found = "organization"
@@ -200,48 +196,6 @@ def _is_mark(word: Word) -> bool:
     return not word.text[0].isalnum()
 
 
-def _is_noise(line: Line, piece: list[Word]) -> bool:
-    """Tell whether an entity is no name: a letter, a title, a minister's portfolio, a feast, known names joined."""
-    name = spelled(piece)
-    if len(name) < 2 or name.isdigit() or name in plain_names() or _NO_NAME.match(name):
-        return True
-    if lookup(name) is not None:
-        return False
-    if len(piece) == 1:
-        parts = name.split("-")
-        if name in closing_words() and name not in _ALONE:
-            return True
-        if is_title(name) or name in _currency_codes() or (len(parts) > 1 and all(lookup(part) for part in parts)):
-            return True
-        if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"
-            return True
-    party = lookup(piece[-1].text) if len(piece) > 1 else None
-    if party is not None and party.name in {"Republicans", "Democrats"} and not piece[-1].text.endswith("s"):
-        return True  # "the South Carolina Republican" is a person
-    if not line.is_caseless and not any(is_capitalised(word.text) for word in piece):
-        return True
-    if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
-        return True
-    a, b = line.index(piece[0].start, piece[-1].end)
-    for k in range(max(0, a - 3), a + 1):  # inside an office: "Prime Cabinet | Secretary"
-        office = office_at(line.words, k)
-        if office and office[1] > 1 and k + office[1] >= b:
-            return True
-    charges = portfolios() | {"cabinet", ",", "&"}
-    if any(fold(word.text) not in charges for word in piece):
-        return False
-    before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
-    return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
-
-
-@functools.cache
-def _currency_codes() -> frozenset[str]:
-    """Return the ISO codes of currencies, and what stands before a dollar sign: "CHF", "EC" of "EC$"."""
-    rows = reference.load("currencies")
-    signs = {sign.removesuffix("$") for row in rows for sign in row["before"].split("|") if sign.endswith("$")}
-    return frozenset(row["code"] for row in rows) | {sign for sign in signs if sign.isalpha() and lookup(sign) is None}
-
-
 def _is_located(line: Line, piece: list[Word]) -> bool:
     """Tell whether one unknown word stands where places do: "in | Wanlaweyn"."""
     a, _ = line.index(piece[0].start, piece[-1].end)
@@ -267,11 +221,6 @@ def _is_coined(line: Line, piece: list[Word]) -> bool:
     return (name.isupper() and _SHORTEST <= len(name) <= _LONGEST) or _CAMEL.fullmatch(name) is not None
 
 
-def _before_office(line: Line, piece: list[Word]) -> bool:
-    _, b = line.index(piece[0].start, piece[-1].end)
-    return any(office_at(line.words, k) for k in range(b, min(b + 3, len(line.words))))
-
-
 def _is_constituency(line: Line, piece: list[Word]) -> bool:
     """Tell whether a name stands before an elected office and the name of who holds it: "Kiharu | MP Ndindi Nyoro"."""
     _, b = line.index(piece[0].start, piece[-1].end)
@@ -290,8 +239,9 @@ def _kind_by_words(piece: Sequence[Word], kind: ActorKind) -> Kind:
         return kind
     if texts[-1] in guard_words() and kind != "person":
         return guard_words()[texts[-1]]
-    if texts[-1] in closing_words():
-        return closing_words()[texts[-1]]
+    told = closing_kind(piece)
+    if told is not None:
+        return told
     if texts[0] in opening_words() and texts[1] in {"of", "for"}:
         return opening_words()[texts[0]]
     return kind

@@ -12,6 +12,7 @@ from onrecord.extract.actors.lines import (
     Candidate,
     Kind,
     Line,
+    closing_kind,
     closing_words,
     guard_words,
     is_title,
@@ -108,8 +109,8 @@ def bodies(line: Line) -> Iterator[Candidate]:
             if ends and _is_office(line.words, start, ends[-1]):
                 continue
             if ends and (ends[-1] == b - 1 or not is_given_name(line.words[ends[-1] + 1].text)):
-                end = line.words[ends[-1]]
-                yield Candidate(line.words[start].start, end.end, last[end.text], _BODY_WEIGHT)
+                name = line.words[start : ends[-1] + 1]
+                yield Candidate(name[0].start, name[-1].end, closing_kind(name) or "organization", _BODY_WEIGHT)
             if stop == b and start < b and line.words[b - 1].text in first:
                 tail = _tail(line.words, b)
                 if tail:
@@ -148,7 +149,7 @@ def defined(text: str, line: Line, found: Sequence[Candidate]) -> Iterator[Candi
             yield Candidate(start, end, "none", _DEFINED_WEIGHT)
             continue
         holders = [c for c in found if c.is_actor and min(c.end, end) - max(c.start, start) > (end - start) / 2]
-        closing = closing_words().get(text[:end].rsplit(maxsplit=1)[-1])
+        closing = closing_kind(line.words[slice(*line.index(start, end))])
         kind = max(holders, key=lambda c: c.end - c.start).kind if holders else closing
         if kind is None:
             continue
