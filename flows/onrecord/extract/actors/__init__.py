@@ -19,20 +19,19 @@ from onrecord.extract.actors.bylines import bylined, credited
 from onrecord.extract.actors.contexts import bodies_by_context, places_by_context
 from onrecord.extract.actors.entities import Found, clean_entities, model_entities
 from onrecord.extract.actors.gazetteer import lookup
-from onrecord.extract.actors.guards import foreign, treaties
-from onrecord.extract.actors.lines import Candidate, Line, read_lines
+from onrecord.extract.actors.guards import foreign, storms, treaties
+from onrecord.extract.actors.lines import Candidate, Line, closing_words, read_lines
 from onrecord.extract.actors.names import fold, honorifics, is_capitalised, is_given_name, word_set, words
 from onrecord.extract.actors.patterns import (
     bodies,
     chapters,
-    datelined,
     defined,
     halves,
     listed,
     mention_kind,
     people,
-    storms,
 )
+from onrecord.extract.actors.places import datelined, districts, located
 from onrecord.extract.actors.roles import role_of
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
@@ -67,7 +66,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     for line in lines:
         own = found.get(line.start)
         if own is None:
-            own = [*_displayed(line, entities, kinds), *listed(line), *credited(line)]
+            own = [*_displayed(line, entities, kinds), *listed(line), *credited(line), *districts(text, line)]
         settled = _settle([*own, *_repeated(line, kinds, by_first_word), *halves(line, kinds)])
         settled = _joined(text, settled)
         found_here: list[Mention] = []
@@ -83,7 +82,13 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
     found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line), *bylined(line)]
-    found += [*datelined(text, line), *defined(text, line, found), *chapters(line, found)]
+    found += [
+        *datelined(text, line),
+        *districts(text, line),
+        *located(line),
+        *defined(text, line, found),
+        *chapters(line, found),
+    ]
     return [*found, *storms(text, line), *treaties(line), *foreign(line)]
 
 
@@ -181,9 +186,16 @@ def _displayed(line: Line, entities: Sequence[Found], kinds: Kinds) -> Iterator[
         key = tuple(fold(word.text) for word in line.words[a:b])
         full_name = candidate.kind == "person" and 1 < b - a < 4 and is_given_name(line.words[a].text)
         # In a heading or a wire line inside the story, bodies are what capitals feign most.
-        in_story = line.kind == "paragraph" and candidate.kind in {"person", "place"}
+        told = candidate.kind in {"person", "place"} or _is_address(line, a, b)
+        in_story = line.kind == "paragraph" and told
         if key in kinds or full_name or in_story:
             yield candidate
+
+
+def _is_address(line: Line, a: int, b: int) -> bool:
+    """Tell whether a body opens the line of an address: "Ministry of Health, Kampala"."""
+    closed = b < len(line.words) and line.words[b].text == "," and line.words[b - 1].text in closing_words()
+    return closed and a == 0 and not line.is_caseless
 
 
 def _repeated(line: Line, kinds: Kinds, by_first_word: dict[str, list[Key]]) -> Iterator[Candidate]:

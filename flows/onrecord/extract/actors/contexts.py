@@ -63,9 +63,12 @@ def _is_body(line: Line, a: int, b: int) -> bool:
         return True
     if before in _words("before") and (a < 2 or line.words[a - 2].text not in {"'s", "’s"}):
         return True
+    if a > 1 and f"{line.words[a - 2].text} {before}" in _words("before"):  # "a piece for | X"
+        return True
     if after[0] in {"'s", "’s"}:
         return after[1] in _words("owned") or f"{after[1]} {after[2]}" in _words("owned")
-    return after[0] in _words("after") and not (before[:1].isupper() and a > 1)
+    follows = after[0] in _words("after") or f"{after[0]} {after[1]}" in _words("after")
+    return follows and not (before[:1].isupper() and a > 1)
 
 
 def places_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> set[Key]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from onrecord.extract.actors.contexts import trusting_words
+from onrecord.extract.actors.contexts import company_endings, trusting_words
 from onrecord.extract.actors.gazetteer import find_known, lookup
 from onrecord.extract.actors.lines import (
     WIRE_WORDS,
@@ -35,6 +35,7 @@ _SPACY_KINDS: dict[str, ActorKind] = {
 _SPACY_WEIGHT = 0.7  # spaCy gives no scores
 _SHORTEST, _LONGEST = 3, 5  # letters of an acronym
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|O[A-Z])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
+_TAILS = word_set("based backed born led owned funded")
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
@@ -78,7 +79,7 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
         a, b = line.index(max(start, line.start), min(end, line.end))
         inside = [_cut(word, start, end) for word in line.words[a:b]]
         for part, part_kind in _parts(_without_office(line, a, inside), kind):
-            trimmed = _trim(part, part_kind)
+            trimmed = _without_town(line, _trim(part, part_kind), part_kind)
             if part_kind == "place" and sum(1 for _ in find_known(trimmed)) > 1:
                 continue  # "United Nations Kenya": names the lists tell apart
             if trimmed and not is_noise(line, trimmed, part_kind):
@@ -152,6 +153,7 @@ def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
     for k, word in enumerate(inside):
         low = word.text.lower()
         cut = low in {"/", "|", ";", ":"} or (low in _QUOTE_MARKS and kind != "person")
+        cut = cut or (kind != "person" and len(inside) > 1 and _is_compound(word.text))
         if kind == "person":
             cut = cut or low in {"&", "and", "'s", "’s", ","} or low in WIRE_WORDS
         elif low in {"'s", "’s"} and 0 < k < len(inside) - 1:
@@ -166,6 +168,28 @@ def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
             piece = []
     if piece:
         yield piece
+
+
+def _without_town(line: Line, piece: list[Word], kind: ActorKind) -> list[Word]:
+    """Cut the town a company is of where its state follows: "Langley Systems | of Halbrook, Ohio"."""
+    of = next((k for k in range(len(piece) - 1, 1, -1) if piece[k].text == "of"), 0)
+    if not of or kind != "organization" or piece[of - 1].text in opening_words() or lookup(spelled(piece)) is not None:
+        return piece
+    _, b = line.index(piece[0].start, piece[-1].end)
+    state = next(iter(find_known(line.words[b + 1 : b + 4])), None) if line.words[b : b + 1] else None
+    if state is None or state.first or line.words[b].text != "," or state.known.kind not in {"place", "country"}:
+        return piece
+    named = fold(piece[of - 1].text) in company_endings() or piece[of - 1].text in closing_words()
+    return piece[:of] if named else piece
+
+
+def _is_compound(word: str) -> bool:
+    """Tell whether a word only joins bodies that are known, "NASA-NOAA", or a place and a verb: "Boston-based"."""
+    parts = word.split("-")
+    if len(parts) < 2:
+        return False
+    known = [lookup(part) for part in parts]
+    return all(one is not None and one.kind == "organization" for one in known) or parts[-1] in _TAILS
 
 
 def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
@@ -229,6 +253,8 @@ def _is_constituency(line: Line, piece: list[Word]) -> bool:
     if office is None or office[0].cls not in {"parliament", "region"}:
         return False
     after = b + office[1]
+    if line.words[max(0, b - len(piece) - 1)].text.lower() == "the" and office[0].cls == "parliament":
+        return True  # "the Kiharu MP added"
     return after < len(line.words) and line.words[after].text[0].isupper()
 
 

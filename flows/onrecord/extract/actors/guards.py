@@ -1,4 +1,4 @@
-"""What keeps names from being read where there are none: treaties called by a place, words of another language.
+"""What keeps names from being read where there are none: treaties called by a place, storms, words of another language.
 
 Each is a candidate of kind "event" or "none": no actor itself, it only hides others.
 """
@@ -6,6 +6,7 @@ Each is a candidate of kind "event" or "none": no actor itself, it only hides ot
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 
 from onrecord import reference
@@ -14,6 +15,7 @@ from onrecord.extract.actors.lines import Candidate, Line
 from onrecord.extract.actors.names import Word, fold, is_capitalised, is_given_name
 
 _GUARD_WEIGHT = 1.0
+_STORM = re.compile(r"\b(?:Hurricanes?|Typhoon|Cyclone|Storm)\s+[A-Z][a-z]+\b")
 _OPEN = frozenset({"“", '"', "‘", "«"})
 _CLOSE = frozenset({"”", '"', "’", "»"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
@@ -36,6 +38,12 @@ def treaties(line: Line) -> Iterator[Candidate]:
             after = next((hit for hit in find_known(line.words[i + 2 : i + 6]) if hit.first == 0), None)
             if after is not None and after.known.kind == "place":
                 yield Candidate(word.start, line.words[i + 2 + after.last].end, "event", _GUARD_WEIGHT)
+
+
+def storms(text: str, line: Line) -> Iterator[Candidate]:
+    """Yield storms, whose names are no people: "Hurricane Zelda"."""
+    for found in _STORM.finditer(text, line.start, line.end):
+        yield Candidate(*found.span(), "none", _GUARD_WEIGHT)
 
 
 def foreign(line: Line) -> Iterator[Candidate]:
