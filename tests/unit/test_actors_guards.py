@@ -41,6 +41,23 @@ def test_quoted_words_of_another_language(text, entity, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "entities", "expected"),
+    [
+        pytest.param("The Orvane satellite rose. Then Orvane fell.", [("Orvane", BODY)], [], id="a satellite"),
+        pytest.param("The Orvane virus spread. Unlike flu, Orvane kills.", [("Orvane", PLACE)], [], id="a virus"),
+        pytest.param("It eased Orvane's disease.", [("Orvane", PERSON)], [], id="a disease"),
+        pytest.param("The NASA satellite rose.", [], [("NASA", BODY)], id="a known body's"),
+        pytest.param(
+            "The firm Orvane paid for the Orvane vaccine.", [("Orvane", BODY)], [("Orvane", BODY)] * 2, id="a firm's"
+        ),
+        pytest.param("They met on County Road 12.", [("County Road", PLACE)], [], id="a numbered road"),
+    ],
+)
+def test_things_and_numbered_roads(text, entities, expected):
+    assert named(text, *entities) == expected
+
+
+@pytest.mark.parametrize(
     ("headline", "text", "entities", "expected"),
     [
         pytest.param("Trawler sinks off the coast\n", "The trawler sank.", [("Trawler", BODY)], [], id="headline"),
@@ -62,6 +79,8 @@ def test_a_word_that_only_opens_a_sentence(headline, text, entities, expected):
         pytest.param("Then Orvane School District met.", ("Orvane", PLACE), [("Orvane School District", BODY)], id="school"),
         pytest.param("They met in Halbrook District.", ("Halbrook District", PLACE), [("Halbrook District", PLACE)], id="plain district"),
         pytest.param("Then Principal Secretary (Roads and Water Works) Ada Quist spoke.", ("Water Works", BODY), [("Ada Quist", PERSON)], id="a charge in brackets"),
+        pytest.param("Then Halbrook Commissioner of Police spoke.", ("Halbrook Commissioner of Police", BODY), [("Halbrook", PLACE)], id="where an officer serves"),
+        pytest.param("It aired on Radio Halbrook today.", ("Radio Halbrook", PLACE), [("Radio Halbrook", BODY)], id="the name follows"),
         pytest.param("For Immediate Release\n\nThen the bank paid.", ("Immediate Release", BODY), [], id="boilerplate"),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from onrecord.extract.actors.acronyms import office_acronyms
 from onrecord.extract.actors.bylines import bylined, credited
-from onrecord.extract.actors.contexts import bodies_by_context, places_by_context
+from onrecord.extract.actors.contexts import bodies_by_context, places_by_context, things_by_context
 from onrecord.extract.actors.entities import Found, clean_entities, model_entities
 from onrecord.extract.actors.gazetteer import lookup
 from onrecord.extract.actors.guards import foreign, storms, treaties
@@ -39,7 +39,7 @@ from onrecord.records import ActorKind, Mention
 if TYPE_CHECKING:
     from onrecord.reader import Reading
 
-_CALENDAR = word_set("may june april august sunday monday summer march the")
+_PLAIN_WORDS = word_set("may june april august sunday monday summer march the in on an so no do")  # names' first words
 _DETERMINERS = word_set("the a an this that")
 _LAST_WORD = re.compile(r"(?<!\S)(\w+)\s$")
 _LOCATIVE = re.compile(r"\b(?:in|at|to|from|near|outside)\s$")
@@ -60,6 +60,7 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     found |= {line.start: byline for line in lines if line.is_display and (byline := list(bylined(line)))}
     story = [line for line in lines if not line.is_display]
     kinds = _kinds(text, [candidate for settled in found.values() for candidate in settled], story)
+    things = things_by_context(story, kinds)
     by_first_word = _by_first_word(kinds)
     mentions: list[Mention] = []
     of_offices = office_acronyms(text, lines)
@@ -71,7 +72,8 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
         settled = _joined(text, settled)
         found_here: list[Mention] = []
         for candidate in settled:
-            if candidate.is_actor and text[candidate.start : candidate.end] not in of_offices:
+            is_thing = candidate.known is None and _key(text, candidate) in things
+            if candidate.is_actor and not is_thing and text[candidate.start : candidate.end] not in of_offices:
                 free = found_here[-1].char_end if found_here else line.start
                 found_here.append(_mention(text, candidate, kinds, free))
         _add_roles(text, line, found_here)
@@ -150,7 +152,7 @@ def _kinds(text: str, candidates: Sequence[Candidate], story: Sequence[Line]) ->
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
     surnames: Kinds = {key[-1:]: "person" for key in people_ if key[-1:] not in told}
     for key in people_:  # Malaysians and Chinese are called by the first word
-        if key[0] not in _CALENDAR:
+        if key[0] not in _PLAIN_WORDS:
             kinds.setdefault(key[:1], "person")
     # "Luo" beside "Luo Wenjie" is no people; "French" beside "French Hill" may be
     peoples = {_key(text, c) for c in candidates if c.known and c.kind == "group" and c.known.via != "demonym"}

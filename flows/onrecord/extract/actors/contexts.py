@@ -43,6 +43,24 @@ def bodies_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> 
     return {key for key in bodies - people if kinds[key] in {"person", "place"}}
 
 
+def things_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> set[Key]:
+    """Return the names of one word that are told for things: "the X satellite", "the X virus", "X's disease"."""
+    asked = {key[0] for key in kinds if len(key) == 1} - {key[-1] for key in kinds if len(key) > 1}
+    things: set[Key] = set()
+    bodies: set[Key] = set()
+    for line in lines:
+        for i, word in enumerate(line.words):
+            if not word.text[0].isupper() or fold(word.text) not in asked:
+                continue
+            after = [following.text for following in line.words[i + 1 : i + 3]] + ["", ""]
+            own = after[0] in {"'s", "’s"} and after[1] in {"disease", "syndrome"}
+            if own or after[0] in _words("thing"):
+                things.add((fold(word.text),))
+            elif _is_body(line, i, i + 1) or _is_person(line, i, i + 1):
+                bodies.add((fold(word.text),))
+    return things - bodies
+
+
 def _is_person(line: Line, a: int, b: int) -> bool:
     """Tell whether a name has an honorific or an age: "Mrs X", "X, 38,"."""
     if a and honorific_ending(line.words, a - 1):

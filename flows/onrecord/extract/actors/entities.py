@@ -16,13 +16,14 @@ from onrecord.extract.actors.lines import (
     Line,
     closing_kind,
     closing_words,
+    front_words,
     guard_words,
     opening_words,
     spelled,
 )
 from onrecord.extract.actors.names import Word, fold, honorifics, is_given_name, word_set
 from onrecord.extract.actors.noise import is_noise
-from onrecord.extract.actors.offices import honorific_at, office_at, portfolios, title_length
+from onrecord.extract.actors.offices import honorific_at, is_officer, office_at, portfolios, title_length
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
 
@@ -78,7 +79,8 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
             break
         a, b = line.index(max(start, line.start), min(end, line.end))
         inside = [_cut(word, start, end) for word in line.words[a:b]]
-        for part, part_kind in _parts(_without_office(line, a, inside), kind):
+        area = _area_of_officer(inside) if kind == "organization" else []
+        for part, part_kind in _parts(area or _without_office(line, a, inside), "place" if area else kind):
             trimmed = _without_town(line, _trim(part, part_kind), part_kind)
             if part_kind == "place" and sum(1 for _ in find_known(trimmed)) > 1:
                 continue  # "United Nations Kenya": names the lists tell apart
@@ -113,6 +115,13 @@ def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
             return _without_area(inside[:k])
     following = office_at(line.words, a + len(inside)) if a + len(inside) < len(line.words) else None
     return _without_area(inside) if following and line.words[a + len(inside)].text[0].isupper() else inside
+
+
+def _area_of_officer(inside: list[Word]) -> list[Word]:
+    """Return where an officer serves, of both together: "Halbrook | Superintendent of Police"."""
+    at = next((k for k in range(1, len(inside) - 2) if inside[k + 1].text == "of" and is_officer(inside[k:])), 0)
+    plain = all(word.text[0].isupper() and word.text not in closing_words() for word in inside[:at])
+    return inside[:at] if plain and lookup(spelled(inside)) is None else []
 
 
 def _without_area(name: list[Word]) -> list[Word]:
@@ -268,6 +277,8 @@ def _kind_by_words(piece: Sequence[Word], kind: ActorKind) -> Kind:
     told = closing_kind(piece)
     if told is not None:
         return told
+    if texts[0] in front_words():
+        return front_words()[texts[0]] if kind != "person" or front_words()[texts[0]] == "organization" else kind
     if texts[0] in opening_words() and texts[1] in {"of", "for"}:
         return opening_words()[texts[0]]
     return kind

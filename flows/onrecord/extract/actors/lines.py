@@ -133,6 +133,12 @@ def opening_words() -> dict[str, ActorKind]:
     return _body_words("first", "any")
 
 
+@functools.cache
+def front_words() -> dict[str, ActorKind]:
+    """Return the words that stand before what they name: "Radio X", "Mount X"."""
+    return _body_words("front")
+
+
 def closing_kind(name: Sequence[Word]) -> ActorKind | None:
     """Return the kind a name's last words tell, two before one: "… Police District" is no place."""
     pair = closing_words().get(spelled(name[-2:])) if len(name) > 1 else None

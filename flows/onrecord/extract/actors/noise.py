@@ -14,6 +14,7 @@ from onrecord.records import ActorKind
 
 _NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Ohio)", "MPs"
 _ROAD = re.compile(r"(?:[A-Z]{1,2}|US)[ -]?\d{1,4}[A-Z]?|(?:Route|Highway|Interstate) \d+")  # "A104", "I-95"
+_ROADS = word_set("Road Route Highway Motorway Interstate")
 _ALONE = word_set("Parliament Cabinet Judiciary Senate Congress Treasury")  # closing words that are names by themselves
 
 
@@ -36,6 +37,8 @@ def is_noise(line: Line, piece: list[Word], kind: ActorKind) -> bool:
     if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
         return True
     a, b = line.index(piece[0].start, piece[-1].end)
+    if is_numbered_road(line, b):
+        return True
     for k in range(max(0, a - 3), a + 1):  # inside an office: "Prime Cabinet | Secretary"
         office = office_at(line.words, k)
         if office and office[1] > 1 and k + office[1] >= b:
@@ -45,6 +48,11 @@ def is_noise(line: Line, piece: list[Word], kind: ActorKind) -> bool:
         return False
     before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
     return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
+
+
+def is_numbered_road(line: Line, b: int) -> bool:
+    """Tell whether the words before word ``b`` are a road with a number: "County Road | 9"."""
+    return b < len(line.words) and line.words[b].text.isdigit() and line.words[b - 1].text in _ROADS
 
 
 def _is_plain_word(line: Line, piece: list[Word]) -> bool:
@@ -66,11 +74,11 @@ def _before_office(line: Line, piece: list[Word]) -> bool:
 
 
 def _is_bracketed_charge(line: Line, piece: list[Word]) -> bool:
-    """Tell whether a name is what an officer has charge of: "Chief Secretary (Revenue and | Relief)"."""
+    """Tell whether a name is an officer's charge: "Chief Secretary (Revenue and | Relief)". Initials are the office."""
     a, b = line.index(piece[0].start, piece[-1].end)
     opened = next((k for k in range(a - 1, max(a - 6, 0), -1) if line.words[k].text in {"(", ")"}), 0)
     closed = b < len(line.words) and line.words[b].text in {")", ",", "and", "&"}
-    is_open = opened > 0 and line.words[opened].text == "("
+    is_open = opened > 0 and line.words[opened].text == "(" and not piece[-1].text.isupper()
     return closed and is_open and is_title(line.words[opened - 1].text) and line.words[opened - 1].text[0].isupper()
 
 

@@ -20,6 +20,7 @@ from onrecord.extract.actors.lines import (
     spelled,
 )
 from onrecord.extract.actors.names import PARTICLES, Word, fold, is_capitalised, is_given_name, word_set
+from onrecord.extract.actors.noise import is_numbered_road
 from onrecord.extract.actors.offices import honorific_at, is_officer, office_at, portfolios
 from onrecord.records import ActorKind
 
@@ -90,7 +91,7 @@ def bodies(line: Line) -> Iterator[Candidate]:
             yield Candidate(line.words[a].start, line.words[b - 1].end, "event", _BODY_WEIGHT)
         for start, stop in _between_titles(line.words, a, b):
             ends = [k for k in range(start + 1, stop) if line.words[k].text in last]
-            if ends and _is_office(line.words, start, ends[-1]):
+            if ends and (_is_office(line.words, start, ends[-1]) or is_numbered_road(line, ends[-1] + 1)):
                 continue
             if ends and (ends[-1] == b - 1 or not is_given_name(line.words[ends[-1] + 1].text)):
                 name = line.words[start : ends[-1] + 1]
