@@ -82,6 +82,24 @@ def test_bodies_and_countries_have_one_name_each(text, expected):
     assert [(a.name, a.kind, a.country, a.n_mentions) for a in actors] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        pytest.param("Orvane Power Works (Orpo) paid. Orpo fell.", ["Orvane Power Works", "Orpo"], ["Orvane Power Works"], id="in brackets"),
+        pytest.param("Lake Union (Ziwani) met. Ziwani fell.", ["Lake Union", "Ziwani"], ["Lake Union"], id="in its own language"),
+        pytest.param("Orvane Urban Builders paid. Orvane fell.", ["Orvane Urban Builders", "Orvane"], ["Orvane Urban Builders"], id="its first word"),
+        pytest.param("Orvane Athletic won. Athletic rose.", ["Orvane Athletic", "Athletic"], ["Orvane Athletic"], id="its last word"),
+        pytest.param("Orvane paid. Orvane Web Works fell.", ["Orvane Web Works", "Orvane"], ["Orvane", "Orvane Web Works"], id="a division named later"),
+        pytest.param("Orvane Kenya paid. Orvane fell.", ["Orvane Kenya", "Orvane"], ["Orvane Kenya", "Orvane"], id="a chapter"),
+        pytest.param("Orvane Web met Orvane Air. Orvane fell.", ["Orvane Web", "Orvane Air", "Orvane"], ["Orvane Web", "Orvane Air", "Orvane"], id="of two"),
+        pytest.param("Orvane Works (Reuters) paid.", ["Orvane Works", "Reuters"], ["Orvane Works", "Reuters"], id="another in brackets"),
+    ],
+)  # fmt: skip
+def test_short_names_of_bodies(text, names, expected):
+    actors, _, _ = resolved(text, *((name, "organization") for name in names))
+    assert [actor.name for actor in actors] == expected
+
+
 def test_lines_without_case_still_name_people_and_countries():
     actors, _, _ = resolved(
         "french president emmanuel macron met ruto in paris.", ("emmanuel macron", "person"), ("ruto", "person")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.actors.acronyms import SMALL_WORDS, find_acronyms
 from onrecord.extract.actors.contexts import company_endings
 from onrecord.extract.actors.gazetteer import Known, country, lookup, lookup_caseless
+from onrecord.extract.actors.lines import closing_words
 from onrecord.extract.actors.names import fold, word_set, words
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
@@ -39,6 +41,7 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
     long_forms = _long_forms(text, rest)
     surfaces = {mention.char_start: text[mention.char_start : mention.char_end] for mention in rest}
     names = sorted({surface for m, surface in ((m, surfaces[m.char_start]) for m in rest)}, key=lambda s: (-len(s), s))
+    short_forms = _short_forms(text, rest, surfaces)
     american = _is_american(rest, surfaces)
     for mention in rest:
         surface = surfaces[mention.char_start]
@@ -46,7 +49,9 @@ def find_bodies(parsed: Parsed, mentions: Sequence[Mention]) -> list[Body]:
         if known is None and surface in {"North", "South"}:
             known = _half(surface, rest, surfaces)
         if known is None:
-            full = long_forms.get(surface) or (_expanded(surface, names) if mention.kind == "organization" else surface)
+            full = long_forms.get(surface) or surface
+            if full == surface and mention.kind == "organization":
+                full = short_forms.get(surface) or _expanded(surface, names)
             known = lookup(full) if full != surface else None
             if known is None:
                 name = " ".join(_KIND_WORD.sub("", full).split())
@@ -96,6 +101,48 @@ def _long_forms(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
             if mention.char_start <= acronym.long.start and acronym.short.end <= mention.char_end:
                 found[text[mention.char_start : mention.char_end]] = long_form
     return found
+
+
+def _short_forms(text: str, mentions: Sequence[Mention], surfaces: dict[int, str]) -> dict[str, str]:
+    """Return the long name of each body the article calls shortly: "Acme Power Works (Acpo)", "Acme" for "Acme Tools".
+
+    The long name must stand first, headlines apart: a body named before its division is not short for it.
+    """
+    bodies = [mention for mention in mentions if mention.kind == "organization"]
+    found: dict[str, str] = {}
+    for long, short in itertools.pairwise(bodies):
+        if text[long.char_end : short.char_start] == " (" and text[short.char_end : short.char_end + 1] == ")":
+            surface, name = surfaces[short.char_start], surfaces[long.char_start]
+            if lookup(surface) is None and (" " not in surface or name.startswith(surface)):
+                found.setdefault(surface, name)
+    story = text.find("\n")
+    first: dict[str, int] = {}
+    first_in_story: dict[str, int] = {}
+    for mention in bodies:
+        surface = surfaces[mention.char_start]
+        first.setdefault(surface, mention.char_start)
+        if mention.char_start > story:
+            first_in_story.setdefault(surface, mention.char_start)
+    for surface in first.keys() - found.keys():
+        named_before = {name for name, start in first.items() if start < first_in_story.get(surface, len(text))}
+        longer = _lengthened(surface, named_before)
+        if longer is not None:
+            found[surface] = longer
+    return found
+
+
+def _lengthened(short: str, names: Iterable[str]) -> str | None:
+    """Return the one name that a short one begins, or ends where it has two words. "Acme Kenya" is a chapter."""
+    key = _folded(short)
+    if lookup(short) is not None or short.rsplit(maxsplit=1)[-1].removesuffix("s") in closing_words():
+        return None
+    fits: dict[tuple[str, ...], str] = {}
+    for name in sorted(names):
+        other = _folded(name)
+        rest = other[len(key) :] if other[: len(key)] == key else other[:1] if other[1:] == key else ()
+        if rest and lookup(name) is None and not any(lookup(word.title()) for word in rest):
+            fits[other] = name
+    return fits.popitem()[1] if len(fits) == 1 else None
 
 
 def _expanded(surface: str, names: Sequence[str]) -> str:

@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, cast
 
 from onrecord.extract.actors.acronyms import office_acronyms
 from onrecord.extract.actors.bylines import bylined, credited
-from onrecord.extract.actors.contexts import bodies_by_context, places_by_context
+from onrecord.extract.actors.contexts import bodies_by_context, places_by_context, things_by_context
 from onrecord.extract.actors.entities import Found, clean_entities, model_entities
 from onrecord.extract.actors.gazetteer import lookup
-from onrecord.extract.actors.lines import Candidate, Line, read_lines
+from onrecord.extract.actors.guards import foreign, storms, treaties
+from onrecord.extract.actors.lines import Candidate, Line, closing_words, read_lines
 from onrecord.extract.actors.names import fold, honorifics, is_capitalised, is_given_name, word_set, words
 from onrecord.extract.actors.patterns import (
     bodies,
     chapters,
-    datelined,
     defined,
     halves,
     listed,
     mention_kind,
     people,
-    storms,
 )
+from onrecord.extract.actors.places import datelined, districts, located
 from onrecord.extract.actors.roles import role_of
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Mention
@@ -39,7 +39,7 @@ from onrecord.records import ActorKind, Mention
 if TYPE_CHECKING:
     from onrecord.reader import Reading
 
-_CALENDAR = word_set("may june april august sunday monday summer march the")
+_PLAIN_WORDS = word_set("may june april august sunday monday summer march the in on an so no do")  # names' first words
 _DETERMINERS = word_set("the a an this that")
 _LAST_WORD = re.compile(r"(?<!\S)(\w+)\s$")
 _LOCATIVE = re.compile(r"\b(?:in|at|to|from|near|outside)\s$")
@@ -60,18 +60,20 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
     found |= {line.start: byline for line in lines if line.is_display and (byline := list(bylined(line)))}
     story = [line for line in lines if not line.is_display]
     kinds = _kinds(text, [candidate for settled in found.values() for candidate in settled], story)
+    things = things_by_context(story, kinds)
     by_first_word = _by_first_word(kinds)
     mentions: list[Mention] = []
     of_offices = office_acronyms(text, lines)
     for line in lines:
         own = found.get(line.start)
         if own is None:
-            own = [*_displayed(line, entities, kinds), *listed(line), *credited(line)]
+            own = [*_displayed(line, entities, kinds), *listed(line), *credited(line), *districts(text, line)]
         settled = _settle([*own, *_repeated(line, kinds, by_first_word), *halves(line, kinds)])
         settled = _joined(text, settled)
         found_here: list[Mention] = []
         for candidate in settled:
-            if candidate.is_actor and text[candidate.start : candidate.end] not in of_offices:
+            is_thing = candidate.known is None and _key(text, candidate) in things
+            if candidate.is_actor and not is_thing and text[candidate.start : candidate.end] not in of_offices:
                 free = found_here[-1].char_end if found_here else line.start
                 found_here.append(_mention(text, candidate, kinds, free))
         _add_roles(text, line, found_here)
@@ -82,7 +84,14 @@ def find_mentions(parsed: Parsed, reading: Reading | None = None) -> list[Mentio
 def _in_story(text: str, line: Line, entities: Sequence[Found]) -> list[Candidate]:
     """Return all that may be a mention in a line whose capitals mean something."""
     found = [*clean_entities(line, entities), *listed(line), *bodies(line), *people(line), *bylined(line)]
-    return [*found, *datelined(text, line), *storms(text, line), *defined(text, line, found), *chapters(line, found)]
+    found += [
+        *datelined(text, line),
+        *districts(text, line),
+        *located(line),
+        *defined(text, line, found),
+        *chapters(line, found),
+    ]
+    return [*found, *storms(text, line), *treaties(line), *foreign(line)]
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -143,7 +152,7 @@ def _kinds(text: str, candidates: Sequence[Candidate], story: Sequence[Line]) ->
     people_ = [key for key, kind in kinds.items() if kind == "person" and len(key) > 1]
     surnames: Kinds = {key[-1:]: "person" for key in people_ if key[-1:] not in told}
     for key in people_:  # Malaysians and Chinese are called by the first word
-        if key[0] not in _CALENDAR:
+        if key[0] not in _PLAIN_WORDS:
             kinds.setdefault(key[:1], "person")
     # "Luo" beside "Luo Wenjie" is no people; "French" beside "French Hill" may be
     peoples = {_key(text, c) for c in candidates if c.known and c.kind == "group" and c.known.via != "demonym"}
@@ -179,9 +188,16 @@ def _displayed(line: Line, entities: Sequence[Found], kinds: Kinds) -> Iterator[
         key = tuple(fold(word.text) for word in line.words[a:b])
         full_name = candidate.kind == "person" and 1 < b - a < 4 and is_given_name(line.words[a].text)
         # In a heading or a wire line inside the story, bodies are what capitals feign most.
-        in_story = line.kind == "paragraph" and candidate.kind in {"person", "place"}
+        told = candidate.kind in {"person", "place"} or _is_address(line, a, b)
+        in_story = line.kind == "paragraph" and told
         if key in kinds or full_name or in_story:
             yield candidate
+
+
+def _is_address(line: Line, a: int, b: int) -> bool:
+    """Tell whether a body opens the line of an address: "Ministry of Health, Kampala"."""
+    closed = b < len(line.words) and line.words[b].text == "," and line.words[b - 1].text in closing_words()
+    return closed and a == 0 and not line.is_caseless
 
 
 def _repeated(line: Line, kinds: Kinds, by_first_word: dict[str, list[Key]]) -> Iterator[Candidate]:

@@ -43,6 +43,24 @@ def bodies_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> 
     return {key for key in bodies - people if kinds[key] in {"person", "place"}}
 
 
+def things_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> set[Key]:
+    """Return the names of one word that are told for things: "the X satellite", "the X virus", "X's disease"."""
+    asked = {key[0] for key in kinds if len(key) == 1} - {key[-1] for key in kinds if len(key) > 1}
+    things: set[Key] = set()
+    bodies: set[Key] = set()
+    for line in lines:
+        for i, word in enumerate(line.words):
+            if not word.text[0].isupper() or fold(word.text) not in asked:
+                continue
+            after = [following.text for following in line.words[i + 1 : i + 3]] + ["", ""]
+            own = after[0] in {"'s", "’s"} and after[1] in {"disease", "syndrome"}
+            if own or after[0] in _words("thing"):
+                things.add((fold(word.text),))
+            elif _is_body(line, i, i + 1) or _is_person(line, i, i + 1):
+                bodies.add((fold(word.text),))
+    return things - bodies
+
+
 def _is_person(line: Line, a: int, b: int) -> bool:
     """Tell whether a name has an honorific or an age: "Mrs X", "X, 38,"."""
     if a and honorific_ending(line.words, a - 1):
@@ -63,9 +81,12 @@ def _is_body(line: Line, a: int, b: int) -> bool:
         return True
     if before in _words("before") and (a < 2 or line.words[a - 2].text not in {"'s", "’s"}):
         return True
+    if a > 1 and f"{line.words[a - 2].text} {before}" in _words("before"):  # "a piece for | X"
+        return True
     if after[0] in {"'s", "’s"}:
         return after[1] in _words("owned") or f"{after[1]} {after[2]}" in _words("owned")
-    return after[0] in _words("after") and not (before[:1].isupper() and a > 1)
+    follows = after[0] in _words("after") or f"{after[0]} {after[1]}" in _words("after")
+    return follows and not (before[:1].isupper() and a > 1)
 
 
 def places_by_context(lines: Iterable[Line], kinds: Mapping[Key, ActorKind]) -> set[Key]:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from onrecord import reference
-from onrecord.extract.actors.contexts import trusting_words
+from onrecord.extract.actors.contexts import company_endings, trusting_words
 from onrecord.extract.actors.gazetteer import find_known, lookup
 from onrecord.extract.actors.lines import (
     WIRE_WORDS,
     Candidate,
     Kind,
     Line,
+    closing_kind,
     closing_words,
+    front_words,
     guard_words,
-    is_title,
     opening_words,
-    plain_names,
     spelled,
 )
-from onrecord.extract.actors.names import Word, fold, honorifics, is_capitalised, is_given_name, word_set
-from onrecord.extract.actors.offices import honorific_at, modifiers, office_at, portfolios, title_length
+from onrecord.extract.actors.names import Word, fold, honorifics, is_given_name, word_set
+from onrecord.extract.actors.noise import is_noise
+from onrecord.extract.actors.offices import honorific_at, is_officer, office_at, portfolios, title_length
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind
 
@@ -37,12 +36,12 @@ _SPACY_KINDS: dict[str, ActorKind] = {
 _SPACY_WEIGHT = 0.7  # spaCy gives no scores
 _SHORTEST, _LONGEST = 3, 5  # letters of an acronym
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|O[A-Z])[A-Z][a-z]{2,}[A-Z][a-z]{2,}")
+_TAILS = word_set("based backed born led owned funded")
 _QUOTE_MARKS = frozenset({"“", "”", '"', "‘"})
 
 
-_NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Ohio)", "MPs"
-# Capitalised where a line break or a full stop was lost: no name ends with them.
-_NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it")
+# Capitalised where a line break or a full stop was lost, or verbs that are in headlines: no name ends with them.
+_NOT_LAST = word_set("in the on at for and but of by with after as to from is was when he she it oks ok's ok'd")
 
 
 # What stands between a place and its officer: "Resident District | Commissioner".
@@ -50,7 +49,6 @@ _OF_OFFICES = word_set(
     "Regional District Resident Divisional Provincial Zonal Municipal Upazila Cooperative Coordinating Sub-County"
     " Deputy Assistant Additional Acting Senior Chief Principal Executive Managing General Special"
 )
-_ALONE = word_set("Parliament Cabinet Judiciary Senate Congress Treasury")  # closing words that are names by themselves
 
 
 class Found(NamedTuple):
@@ -81,11 +79,12 @@ def clean_entities(line: Line, entities: Sequence[Found]) -> Iterator[Candidate]
             break
         a, b = line.index(max(start, line.start), min(end, line.end))
         inside = [_cut(word, start, end) for word in line.words[a:b]]
-        for part, part_kind in _parts(_without_office(line, a, inside), kind):
-            trimmed = _trim(part, part_kind)
+        area = _area_of_officer(inside) if kind == "organization" else []
+        for part, part_kind in _parts(area or _without_office(line, a, inside), "place" if area else kind):
+            trimmed = _without_town(line, _trim(part, part_kind), part_kind)
             if part_kind == "place" and sum(1 for _ in find_known(trimmed)) > 1:
                 continue  # "United Nations Kenya": names the lists tell apart
-            if trimmed and not _is_noise(line, trimmed):
+            if trimmed and not is_noise(line, trimmed, part_kind):
                 found = _kind_by_words(trimmed, part_kind)
                 if found == "place" and _is_coined(line, trimmed):
                     found = "organization"
@@ -116,6 +115,13 @@ def _without_office(line: Line, a: int, inside: list[Word]) -> list[Word]:
             return _without_area(inside[:k])
     following = office_at(line.words, a + len(inside)) if a + len(inside) < len(line.words) else None
     return _without_area(inside) if following and line.words[a + len(inside)].text[0].isupper() else inside
+
+
+def _area_of_officer(inside: list[Word]) -> list[Word]:
+    """Return where an officer serves, of both together: "Halbrook | Superintendent of Police"."""
+    at = next((k for k in range(1, len(inside) - 2) if inside[k + 1].text == "of" and is_officer(inside[k:])), 0)
+    plain = all(word.text[0].isupper() and word.text not in closing_words() for word in inside[:at])
+    return inside[:at] if plain and lookup(spelled(inside)) is None else []
 
 
 def _without_area(name: list[Word]) -> list[Word]:
@@ -156,6 +162,7 @@ def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
     for k, word in enumerate(inside):
         low = word.text.lower()
         cut = low in {"/", "|", ";", ":"} or (low in _QUOTE_MARKS and kind != "person")
+        cut = cut or (kind != "person" and len(inside) > 1 and _is_compound(word.text))
         if kind == "person":
             cut = cut or low in {"&", "and", "'s", "’s", ","} or low in WIRE_WORDS
         elif low in {"'s", "’s"} and 0 < k < len(inside) - 1:
@@ -170,6 +177,28 @@ def pieces(inside: list[Word], kind: ActorKind) -> Iterator[list[Word]]:
             piece = []
     if piece:
         yield piece
+
+
+def _without_town(line: Line, piece: list[Word], kind: ActorKind) -> list[Word]:
+    """Cut the town a company is of where its state follows: "Langley Systems | of Halbrook, Ohio"."""
+    of = next((k for k in range(len(piece) - 1, 1, -1) if piece[k].text == "of"), 0)
+    if not of or kind != "organization" or piece[of - 1].text in opening_words() or lookup(spelled(piece)) is not None:
+        return piece
+    _, b = line.index(piece[0].start, piece[-1].end)
+    state = next(iter(find_known(line.words[b + 1 : b + 4])), None) if line.words[b : b + 1] else None
+    if state is None or state.first or line.words[b].text != "," or state.known.kind not in {"place", "country"}:
+        return piece
+    named = fold(piece[of - 1].text) in company_endings() or piece[of - 1].text in closing_words()
+    return piece[:of] if named else piece
+
+
+def _is_compound(word: str) -> bool:
+    """Tell whether a word only joins bodies that are known, "NASA-NOAA", or a place and a verb: "Boston-based"."""
+    parts = word.split("-")
+    if len(parts) < 2:
+        return False
+    known = [lookup(part) for part in parts]
+    return all(one is not None and one.kind == "organization" for one in known) or parts[-1] in _TAILS
 
 
 def _trim(piece: list[Word], kind: ActorKind) -> list[Word]:
@@ -200,48 +229,6 @@ def _is_mark(word: Word) -> bool:
     return not word.text[0].isalnum()
 
 
-def _is_noise(line: Line, piece: list[Word]) -> bool:
-    """Tell whether an entity is no name: a letter, a title, a minister's portfolio, a feast, known names joined."""
-    name = spelled(piece)
-    if len(name) < 2 or name.isdigit() or name in plain_names() or _NO_NAME.match(name):
-        return True
-    if lookup(name) is not None:
-        return False
-    if len(piece) == 1:
-        parts = name.split("-")
-        if name in closing_words() and name not in _ALONE:
-            return True
-        if is_title(name) or name in _currency_codes() or (len(parts) > 1 and all(lookup(part) for part in parts)):
-            return True
-        if fold(name) in modifiers() and _before_office(line, piece):  # "Acting | US Attorney"
-            return True
-    party = lookup(piece[-1].text) if len(piece) > 1 else None
-    if party is not None and party.name in {"Republicans", "Democrats"} and not piece[-1].text.endswith("s"):
-        return True  # "the South Carolina Republican" is a person
-    if not line.is_caseless and not any(is_capitalised(word.text) for word in piece):
-        return True
-    if len(piece) == 2 and piece[0].text == "Group" and len(piece[1].text) == 1:
-        return True
-    a, b = line.index(piece[0].start, piece[-1].end)
-    for k in range(max(0, a - 3), a + 1):  # inside an office: "Prime Cabinet | Secretary"
-        office = office_at(line.words, k)
-        if office and office[1] > 1 and k + office[1] >= b:
-            return True
-    charges = portfolios() | {"cabinet", ",", "&"}
-    if any(fold(word.text) not in charges for word in piece):
-        return False
-    before = line.words[a - 2] if a > 1 and fold(line.words[a - 1].text) in {"of", "for"} else None
-    return bool((b < len(line.words) and office_at(line.words, b)) or (before and is_title(before.text)))
-
-
-@functools.cache
-def _currency_codes() -> frozenset[str]:
-    """Return the ISO codes of currencies, and what stands before a dollar sign: "CHF", "EC" of "EC$"."""
-    rows = reference.load("currencies")
-    signs = {sign.removesuffix("$") for row in rows for sign in row["before"].split("|") if sign.endswith("$")}
-    return frozenset(row["code"] for row in rows) | {sign for sign in signs if sign.isalpha() and lookup(sign) is None}
-
-
 def _is_located(line: Line, piece: list[Word]) -> bool:
     """Tell whether one unknown word stands where places do: "in | Wanlaweyn"."""
     a, _ = line.index(piece[0].start, piece[-1].end)
@@ -267,11 +254,6 @@ def _is_coined(line: Line, piece: list[Word]) -> bool:
     return (name.isupper() and _SHORTEST <= len(name) <= _LONGEST) or _CAMEL.fullmatch(name) is not None
 
 
-def _before_office(line: Line, piece: list[Word]) -> bool:
-    _, b = line.index(piece[0].start, piece[-1].end)
-    return any(office_at(line.words, k) for k in range(b, min(b + 3, len(line.words))))
-
-
 def _is_constituency(line: Line, piece: list[Word]) -> bool:
     """Tell whether a name stands before an elected office and the name of who holds it: "Kiharu | MP Ndindi Nyoro"."""
     _, b = line.index(piece[0].start, piece[-1].end)
@@ -280,6 +262,8 @@ def _is_constituency(line: Line, piece: list[Word]) -> bool:
     if office is None or office[0].cls not in {"parliament", "region"}:
         return False
     after = b + office[1]
+    if line.words[max(0, b - len(piece) - 1)].text.lower() == "the" and office[0].cls == "parliament":
+        return True  # "the Kiharu MP added"
     return after < len(line.words) and line.words[after].text[0].isupper()
 
 
@@ -290,8 +274,11 @@ def _kind_by_words(piece: Sequence[Word], kind: ActorKind) -> Kind:
         return kind
     if texts[-1] in guard_words() and kind != "person":
         return guard_words()[texts[-1]]
-    if texts[-1] in closing_words():
-        return closing_words()[texts[-1]]
+    told = closing_kind(piece)
+    if told is not None:
+        return told
+    if texts[0] in front_words():
+        return front_words()[texts[0]] if kind != "person" or front_words()[texts[0]] == "organization" else kind
     if texts[0] in opening_words() and texts[1] in {"of", "for"}:
         return opening_words()[texts[0]]
     return kind

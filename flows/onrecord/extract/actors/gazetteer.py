@@ -116,6 +116,7 @@ def leaders() -> dict[str, tuple[Leader, ...]]:
     return {word: tuple(rows) for word, rows in found.items()}
 
 
+_UN = "United Nations "  # its agencies are called by its initials too: "UN Population Fund"
 _Index = dict[str, tuple[tuple[tuple[str, ...], Known], ...]]
 
 
@@ -160,7 +161,9 @@ def _names() -> Iterator[tuple[str, Known]]:
 
 
 def _all_names(row: dict[str, str]) -> list[str]:
-    return [row["name"], *_split(row["aliases"])]
+    names = [row["name"], *_split(row["aliases"])]
+    of_un = {name.partition(_UN)[2] for name in names if name.startswith(_UN)}
+    return [*names, *(f"{short} {rest}" for rest in sorted(of_un) for short in ("UN", "U.N."))]
 
 
 def _split(cell: str) -> list[str]:

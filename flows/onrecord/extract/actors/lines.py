@@ -22,6 +22,7 @@ Kind = Literal["person", "organization", "country", "place", "group", "none", "e
 # Words of a news agency's last line, which run into the reporters' names.
 WIRE_WORDS = frozenset({"editing", "writing", "reporting", "additional"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", "”", '"', ")"})
+_BEFORE_OPENERS = _SENTENCE_ENDS | {"“", "‘", ":", "—", "–", "-", "/", "(", "•", "*"}
 _TITLE_CASE = 0.75  # share of long words with a capital, from which capitals say nothing
 
 
@@ -46,7 +47,8 @@ class Line:
     """A block with its words.
 
     ``is_display``: its capitals say nothing (a headline in title case); ``is_caseless``: it has no case at all.
-    ``proper`` and ``first`` are the places of words tagged as proper nouns, and of sentences' first words.
+    ``proper`` and ``first`` are the places of words tagged as proper nouns, and of sentences' first words; ``common``
+    are the first words that the article elsewhere writes small, and nowhere else with a capital.
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Line:
     is_caseless: bool
     proper: frozenset[int]
     first: frozenset[int]
+    common: frozenset[int]
     starts: list[int] = field(init=False)
     ends: list[int] = field(init=False)
 
@@ -90,8 +93,32 @@ def read_lines(parsed: Parsed) -> list[Line]:
         if block.kind not in {"headline", "caption", "credit"}:  # a heading inside the story
             title_case = title_case and line[-1].text not in _SENTENCE_ENDS
         display = caseless or title_case
-        lines.append(Line(block.kind, block.start, block.end, line, display, caseless, proper, first))
+        lines.append(Line(block.kind, block.start, block.end, line, display, caseless, proper, first, frozenset()))
+    _mark_common(lines)
     return lines
+
+
+def _mark_common(lines: Sequence[Line]) -> None:
+    """Tell the words that owe their capital to their place alone: "Miners met" beside "the miners"."""
+    small: set[str] = set()
+    capitalised: set[str] = set()
+    openers: list[tuple[Line, Word]] = []
+    for line in lines:
+        if line.is_display:
+            continue
+        before = ""
+        for word in line.words:
+            if word.text[0].islower():
+                small.add(word.text)
+            elif word.text[0].isupper():
+                if not before or before in _BEFORE_OPENERS or word.start in line.first:
+                    openers.append((line, word))
+                else:
+                    capitalised.add(word.text)
+            before = word.text
+    for line, word in openers:
+        if word.text not in capitalised and word.text.lower() in small:
+            line.common |= {word.start}
 
 
 @functools.cache
@@ -104,6 +131,18 @@ def closing_words() -> dict[str, ActorKind]:
 def opening_words() -> dict[str, ActorKind]:
     """Return the words before "of" that open such names ("Ministry of …")."""
     return _body_words("first", "any")
+
+
+@functools.cache
+def front_words() -> dict[str, ActorKind]:
+    """Return the words that stand before what they name: "Radio X", "Mount X"."""
+    return _body_words("front")
+
+
+def closing_kind(name: Sequence[Word]) -> ActorKind | None:
+    """Return the kind a name's last words tell, two before one: "… Police District" is no place."""
+    pair = closing_words().get(spelled(name[-2:])) if len(name) > 1 else None
+    return pair or closing_words().get(name[-1].text)
 
 
 def _body_words(*positions: str) -> dict[str, ActorKind]:

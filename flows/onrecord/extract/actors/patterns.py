@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.extract.actors.acronyms import find_acronyms
-from onrecord.extract.actors.gazetteer import Known, find_known, lookup, lookup_caseless
+from onrecord.extract.actors.gazetteer import Known, find_known, lookup
 from onrecord.extract.actors.lines import (
     WIRE_WORDS,
     Candidate,
     Kind,
     Line,
+    closing_kind,
     closing_words,
     guard_words,
     is_title,
@@ -19,6 +20,7 @@ from onrecord.extract.actors.lines import (
     spelled,
 )
 from onrecord.extract.actors.names import PARTICLES, Word, fold, is_capitalised, is_given_name, word_set
+from onrecord.extract.actors.noise import is_numbered_road
 from onrecord.extract.actors.offices import honorific_at, is_officer, office_at, portfolios
 from onrecord.records import ActorKind
 
@@ -34,53 +36,37 @@ _OWNERS = word_set("People Women Men Children King Queen Bishop")  # "People's B
 _CONNECTORS = frozenset({"of", "and", "for", "&"})
 _ARTICLES = frozenset({"The", "A", "An", "This"})
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
-_LOCATED = frozenset({"-based", "-born", "-bound"})
-_DATELINE = re.compile(
-    r"(?P<city>[A-Z]{3,}(?:[ -][A-Z]{2,}){0,2})"
-    r"(?:(?P<more>(?:,(?: [A-Z][\w.]+){1,2})?(?: \([^()\n]{2,20}\))?(?:, ?(?:[A-Z][a-z]+\.? )?\d{1,2})?)"
-    r" ?(?:[—–―:]|--?\s)|, [A-Z][a-z])"
-)
-_STORM = re.compile(r"\b(?:Hurricanes?|Typhoon|Cyclone|Storm)\s+[A-Z][a-z]+\b")
+# "Kenya-led", "Boston-based": a name, and what was done to something there or by it
+_TAIL = re.compile(r"(?<=\w)-(?:[a-z]{2,}ed|based|born|bound|built|held|led|made|owned|run|wide)$")
 _LANGUAGE_VERBS = word_set("speak speaks speaking spoke spoken fluent learn learning")
 _AFTER_LANGUAGE = word_set("and or only as at for in on by with but not to from is was")
 
 
 def listed(line: Line) -> Iterator[Candidate]:
     """Yield the names known beforehand, those inside hyphenated words too: "Kenya-led", "G7-Africa"."""
-    for hit in find_known(line.words, caseless=line.is_caseless):
-        start, end = line.words[hit.first].start, line.words[hit.last].end
+    untailed = [_without_tail(word) for word in line.words]
+    for hit in find_known(untailed, caseless=line.is_caseless):
+        start, end = untailed[hit.first].start, untailed[hit.last].end
         after = line.words[hit.last + 1].text if hit.last + 1 < len(line.words) else ""
         if after == "$" or (hit.known.via == "demonym" and _is_language(line.words, hit.first, hit.last)):
             yield Candidate(start, end, "event", _LIST_WEIGHT)
         else:
             yield Candidate(start, end, mention_kind(hit.known), _LIST_WEIGHT, hit.known)
     for word in line.words:
-        if "-" in word.text and lookup(word.text) is None:
+        if "-" in word.text and lookup(word.text) is None and not _TAIL.search(word.text):
             for part in re.finditer(r"[^-]+", word.text):
                 if part.start() and word.text[: part.start() - 1].lower() in _PREFIXES:
                     continue
                 known = lookup(part.group())
-                located = word.text[part.end() :] in _LOCATED
-                if known and (known.kind in {"country", "organization"} or part.end() == len(word.text) or located):
+                if known and (known.kind in {"country", "organization"} or part.end() == len(word.text)):
                     start, end = word.start + part.start(), word.start + part.end()
                     yield Candidate(start, end, mention_kind(known), _HYPHEN_WEIGHT, known)
 
 
-def datelined(text: str, line: Line) -> Iterator[Candidate]:
-    """Yield the city a report opens with: "LAGOS, Nov. 24 — The bank". One not listed needs an agency or a date."""
-    found = _DATELINE.match(text, line.start, line.end) if line.kind in {"paragraph", "dateline"} else None
-    if found and not line.is_caseless:
-        known = lookup_caseless(found["city"])
-        if known is None and found["more"]:
-            yield Candidate(*found.span("city"), "place", _DEFINED_WEIGHT)
-        elif known is not None and known.kind in {"place", "country"}:
-            yield Candidate(*found.span("city"), known.kind, _DEFINED_WEIGHT)
-
-
-def storms(text: str, line: Line) -> Iterator[Candidate]:
-    """Yield storms, whose names are no people: "Hurricane Zelda"."""
-    for found in _STORM.finditer(text, line.start, line.end):
-        yield Candidate(*found.span(), "none", _LIST_WEIGHT)
+def _without_tail(word: Word) -> Word:
+    """Return a word without what is joined to the name: "Kenya" of "Kenya-led"."""
+    tail = _TAIL.search(word.text) if "-" in word.text else None
+    return Word(word.text[: tail.start()], word.start, word.start + tail.start()) if tail else word
 
 
 def mention_kind(known: Known) -> ActorKind:
@@ -105,11 +91,11 @@ def bodies(line: Line) -> Iterator[Candidate]:
             yield Candidate(line.words[a].start, line.words[b - 1].end, "event", _BODY_WEIGHT)
         for start, stop in _between_titles(line.words, a, b):
             ends = [k for k in range(start + 1, stop) if line.words[k].text in last]
-            if ends and _is_office(line.words, start, ends[-1]):
+            if ends and (_is_office(line.words, start, ends[-1]) or is_numbered_road(line, ends[-1] + 1)):
                 continue
             if ends and (ends[-1] == b - 1 or not is_given_name(line.words[ends[-1] + 1].text)):
-                end = line.words[ends[-1]]
-                yield Candidate(line.words[start].start, end.end, last[end.text], _BODY_WEIGHT)
+                name = line.words[start : ends[-1] + 1]
+                yield Candidate(name[0].start, name[-1].end, closing_kind(name) or "organization", _BODY_WEIGHT)
             if stop == b and start < b and line.words[b - 1].text in first:
                 tail = _tail(line.words, b)
                 if tail:
@@ -148,7 +134,7 @@ def defined(text: str, line: Line, found: Sequence[Candidate]) -> Iterator[Candi
             yield Candidate(start, end, "none", _DEFINED_WEIGHT)
             continue
         holders = [c for c in found if c.is_actor and min(c.end, end) - max(c.start, start) > (end - start) / 2]
-        closing = closing_words().get(text[:end].rsplit(maxsplit=1)[-1])
+        closing = closing_kind(line.words[slice(*line.index(start, end))])
         kind = max(holders, key=lambda c: c.end - c.start).kind if holders else closing
         if kind is None:
             continue
@@ -176,6 +162,7 @@ def _opens(line: Line, i: int) -> bool:
         and is_capitalised(word.text)
         and word.text not in _ARTICLES
         and not line.is_plain_start(word)
+        and not _TAIL.search(word.text)
     )
 
 
@@ -185,7 +172,7 @@ def _continues(line: Sequence[Word], j: int) -> bool:
         return j + 1 < len(line) and is_capitalised(line[j + 1].text)
     if text in {"'s", "’s"}:
         return line[j - 1].text in _OWNERS and j + 1 < len(line) and line[j + 1].text[0].isupper()
-    return is_capitalised(text) and text[0].isalnum()
+    return is_capitalised(text) and text[0].isalnum() and not _TAIL.search(text)
 
 
 def _between_titles(line: Sequence[Word], a: int, b: int) -> Iterator[tuple[int, int]]:
