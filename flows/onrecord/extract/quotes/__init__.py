@@ -77,7 +77,7 @@ def find_evidenced(
         reported = readings.settle_reported(syntax, reported, found, quoted, spoken, article.blocks)
         if not stances:
             reported = [one for one in reported if one.route != "reader" or one.cue_class != "thought"]
-    reported = turns.take_turns(syntax, said, _without_parts(reported), article.blocks)
+    reported = turns.take_turns(syntax, said, _without_parts(syntax, reported), article.blocks)
     speech = [passage for passage in embedded if not fragments.is_term(syntax, passage)]
     inside = {token: passage for passage in speech for token in range(passage.first, passage.last + 1)}
     quotes = [_direct(syntax, u) for u in said] + [_clause(syntax, r, inside) for r in reported]
@@ -131,13 +131,19 @@ def _without_inner(reported: list[Reported]) -> list[Reported]:
     return kept
 
 
-def _without_parts(reported: Sequence[Reported]) -> list[Reported]:
+def _without_parts(syntax: Syntax, reported: Sequence[Reported]) -> list[Reported]:
     """Drop what is a part of another report by the same cue: 'S1, he noted, and "S2"' is one."""
     by_cue: dict[Tokens, list[set[int]]] = {}
     for one in reported:
         if one.cue is not None:
-            by_cue.setdefault(one.cue, []).append(one.tokens())
-    return [one for one in reported if one.cue is None or not any(one.tokens() < all_ for all_ in by_cue[one.cue])]
+            by_cue.setdefault(one.cue, []).append(_words(syntax, one))
+    return [
+        one for one in reported if one.cue is None or not any(_words(syntax, one) < all_ for all_ in by_cue[one.cue])
+    ]
+
+
+def _words(syntax: Syntax, reported: Reported) -> set[int]:
+    return {token for token in reported.tokens() if syntax.words[token][0].isalnum()}
 
 
 def _is_relayed(outer: Reported, inner: Reported) -> bool:

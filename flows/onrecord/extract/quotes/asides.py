@@ -32,7 +32,8 @@ def _set_off(syntax: Syntax, verb: int, subject: int, spoken: Sequence[bool]) ->
     speaker = syntax.noun_phrase(subject)
     first, last = syntax.sentence(verb)
     comma, after = speaker[0] - 1, _after_hearer(syntax, verb)
-    if not first < comma < verb or verb - speaker[1] > 2 or syntax.words[comma] != ",":
+    end = max(speaker[1], syntax.right[subject])  # "two officials briefed on the talks | said"
+    if not first < comma < verb or not end < verb or verb - end > 2 or syntax.words[comma] != ",":
         return None
     if syntax.tags[first] in ("WRB", "IN", "VBG", "VBN", "TO") and syntax.word(after) != ",":
         return None

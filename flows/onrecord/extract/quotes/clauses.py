@@ -14,7 +14,7 @@ from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.asides import after_source, around, past_hearer
 from onrecord.extract.quotes.reported import Reported, clip, is_clause, is_whole
 from onrecord.extract.quotes.speakers import inverted_speaker, is_passive, speaker_of
-from onrecord.extract.syntax import FINITE_TAGS, Syntax, Tokens
+from onrecord.extract.syntax import FINITE_TAGS, NOUN_TAGS, Syntax, Tokens
 from onrecord.records import CueClass
 
 NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
@@ -147,6 +147,8 @@ def _complement(
         first, last = max(verb + 1, syntax.left[after]), syntax.right[after]
         first = next((c for c in syntax.children[after] if c < after and syntax.words[c] == "that"), first)
         first = _skip_hearer(syntax, _skip_day(syntax, first))
+        if first > verb + 1 and syntax.tags[first] in FINITE_TAGS and _are_nouns(syntax, verb + 1, first):
+            first = verb + 1  # the parse took the subject for an object: "found | checks had been missed"
         for other in syntax.children[verb]:  # "... and that S2"
             if (
                 syntax.deps[other] == "conj"
@@ -168,9 +170,22 @@ def _complement(
     if inverted is not None and syntax.heads[verb] != verb:
         head = syntax.heads[verb]
         return ("preposed", ((syntax.left[head], verb - 1),)) if head < verb else None
+    told = _told(syntax, verb) if "tell" in cue.frames else None
+    if told is not None:
+        return "that", (told,)
     if syntax.word(verb + 1) == "that" and syntax.tags[verb + 1] == "IN":
         return "that", ((verb + 1, syntax.sentence(verb)[1]),)
     return after_source(syntax, verb) or around(syntax, verb, subject, spoken, may_be_set_off="quote" in cue.frames)
+
+
+def _told(syntax: Syntax, verb: int) -> Tokens | None:
+    """Return the clause that the parse has hung on the hearer: "is warning leaders | that it will not vote"."""
+    hearer = syntax.child(verb, "dobj")
+    for child in syntax.children[hearer] if hearer is not None else ():
+        first = syntax.left[child]
+        if syntax.deps[child] == "acl" and first == (hearer or 0) + 1 and syntax.words[first] == "that":
+            return first, syntax.right[child]
+    return None
 
 
 def _skip_day(syntax: Syntax, first: int) -> int:
@@ -180,6 +195,10 @@ def _skip_day(syntax: Syntax, first: int) -> int:
 
 
 _DAYS = frozenset({*WEEKDAYS, "yesterday", "today"})
+
+
+def _are_nouns(syntax: Syntax, first: int, end: int) -> bool:
+    return all(syntax.tags[t] in NOUN_TAGS or syntax.tags[t] in ("DT", "JJ", "CD", "PRP$") for t in range(first, end))
 
 
 def _skip_hearer(syntax: Syntax, first: int) -> int:

@@ -40,6 +40,7 @@ _SMALL = frozenset(
     }
 )
 _IS_WRITTEN = frozenset({"read", "reads", "reading", "said", "says", "saying", "bearing"})
+_REQUIRES = frozenset({"requires", "require", "required", "requiring", "obliges", "obliged", "forces", "forced"})
 _KNOWN = frozenset({"known", "knows", "knew"})
 _LONG = 5  # words: no scare quote is longer
 
@@ -82,7 +83,7 @@ def _broken_by(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Rep
     """Return the sentence that an attribution between commas breaks: 'Jobs, she said, "will come back"'."""
     for verb in range(fragment.first - 2, max(fragment.lead, fragment.first - 40), -1):
         cue = None if quoted[verb] else syntax.cue(verb)
-        if cue is None or "quote" not in cue.frames or syntax.tags[verb] not in ("VBD", "VBZ", "VBP"):
+        if cue is None or "quote" not in cue.frames or syntax.tags[verb] not in ("VBD", "VBZ", "VBP", "VBN"):
             continue
         subject = syntax.child(verb, "nsubj")
         if subject is None or subject > verb:
@@ -162,7 +163,7 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
             return Reported(
                 "near", content, (token, token + 1), "speech", phrase_from(syntax, token + 2, fragment.first)
             )
-        if cue is not None and cue.cue_class != "thought":
+        if cue is not None and cue.cue_class != "thought" and not _is_required(syntax, token):
             return Reported("near", content, (token, token), cue.cue_class, speaker_of(syntax, token))
         if syntax.deps[token] in ("nsubj", "nsubjpass") and syntax.tags[syntax.heads[token]].startswith("VB"):
             subject = token
@@ -171,6 +172,12 @@ def _near(syntax: Syntax, fragment: Passage, quoted: Sequence[bool]) -> Reported
     if subject is None or syntax.tags[subject] not in NOUN_TAGS | {"PRP"} or syntax.words[subject] == "it":
         return Reported("loose", content, None, "speech", None)
     return Reported("loose", content, None, "speech", syntax.noun_phrase(subject))
+
+
+def _is_required(syntax: Syntax, verb: int) -> bool:
+    """Say whether a verb is what somebody has to do: 'the act requires sellers to disclose "all terms"'."""
+    above = syntax.heads[verb]
+    return syntax.tags[verb] == "VB" and syntax.words[verb - 1] == "to" and syntax.words[above] in _REQUIRES
 
 
 def is_motto(syntax: Syntax, passage: Passage) -> bool:

@@ -135,12 +135,19 @@ def settle_reported(
                 kept[owner] = _checked(syntax, kept[owner], proposal)
             elif owner == same_cue:
                 crosses = any(t in owners or t in cue_owners for t in tokens - held)
-                loses_verb = _is_finite(syntax, held) and not _is_finite(syntax, tokens)
-                if proposal.score >= _sure_of_span(kept[owner]) and not crosses and not loses_verb:
+                if proposal.score >= _sure_of_span(kept[owner]) and not crosses and _keeps_clause(syntax, held, tokens):
                     recut = replace(kept[owner], content=proposal.content, confirmed=True)
                     kept[owner] = recut if is_whole(syntax, recut) else kept[owner]
     kept = [one for one in kept if one.confirmed or (one.cue_class == "speech" and one.route not in _NEEDS_READER)]
     return kept + [alone for proposal in found if (alone := _alone(syntax, proposal, quoted, spoken, blocks))]
+
+
+def _keeps_clause(syntax: Syntax, held: set[int], recut: set[int]) -> bool:
+    """Say whether a report that is cut anew keeps the clause that it held: its verb, and the subject before that."""
+    if _is_finite(syntax, held) and not _is_finite(syntax, recut):
+        return False
+    first = min(recut)
+    return not (syntax.tags[first] in FINITE_TAGS and first - 1 in held) and 3 * len(recut) >= len(held)
 
 
 def _is_finite(syntax: Syntax, tokens: set[int]) -> bool:

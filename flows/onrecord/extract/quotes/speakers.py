@@ -86,6 +86,8 @@ def inverted_speaker(syntax: Syntax, verb: int) -> Tokens | None:
     subject = syntax.child(verb, "nsubj")
     if subject is not None and subject > verb:
         return syntax.noun_phrase(subject)
+    if subject is not None and syntax.right[subject] >= verb - 1:  # "Jane Roe, who farms there, said the dyke broke"
+        return None
     phrase = phrase_from(syntax, verb + 1, min(end + 1, verb + 15))
     if phrase is None or not (
         syntax.tags[verb + 1] == "DT" or any(syntax.is_name(t) for t in range(phrase[0], phrase[1] + 1))
