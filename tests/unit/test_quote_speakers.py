@@ -93,6 +93,11 @@ def speakers(text: str) -> list[tuple[str | None, str]]:
             ("The organizer of a pro-harbour rally", "nominal"),
             id="hyphen inside",
         ),
+        pytest.param(
+            "“It is over and we lost,” Jane Roe, executive director of the lobby Fair Ports, posted on X.",
+            ("Jane Roe", "named"),
+            id="an aside before a verb",
+        ),
         pytest.param("Said Roe: “It is over.”", ("Roe", "named"), id="verb first"),
         pytest.param(
             "LONDON (AFP) – Jane Roe said on Friday that the harbour would close.", ("Jane Roe", "named"), id="dateline"

@@ -253,6 +253,9 @@ def test_cue_class(text: str, cue_class: str) -> None:
         pytest.param("It goes without saying that the harbour is old.", id="goes without saying"),
         pytest.param("Asked whether he would go, Roe left the room.", id="asked of somebody"),
         pytest.param("Building went on according to plan.", id="according to plan"),
+        pytest.param(
+            "The act requires sellers to disclose “all material terms of the deal”.", id="what a law requires"
+        ),
         pytest.param("Roe held a sign that read “No More Ferries.”", id="written on a thing"),
         pytest.param("The plan by Acme calls for two piers of up to nine metres.", id="what a plan holds"),
         pytest.param("They met under the theme: “Clean rivers, strong towns and a better life”.", id="theme"),
@@ -266,6 +269,9 @@ def test_no_quote(text: str) -> None:
     ("text", "reported"),
     [
         pytest.param("She said the hall was empty and asked whether anybody had come.", ["the hall was empty", "whether anybody had come"], id="and whether"),
+        pytest.param("Roe, who has farmed there since 1987, said the dyke broke at noon.", ["the dyke broke at noon"], id="after an aside"),
+        pytest.param("A report by the trust found checks had been missed on Sundays.", ["checks had been missed on Sundays"], id="subject taken for an object"),
+        pytest.param("A growing group of owners is warning leadership that it will not vote for a spending deal.", ["it will not vote for a spending deal"], id="hung on the hearer"),
         pytest.param("Roe said the hall was empty, while the union warned the roof could fall.", ["the hall was empty", "the roof could fall"], id="while another says"),
         pytest.param("The clerk said that Roe had told him the hall was empty.", ["Roe had told him the hall was empty"], id="a report inside a report"),
         pytest.param("According to The Herald, Roe said the hall was empty.", ["Roe said the hall was empty", "the hall was empty"], id="a report that another relays"),

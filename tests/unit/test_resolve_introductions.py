@@ -90,6 +90,16 @@ def test_name_after_its_introduction(text: str, expected: list[str]) -> None:
             id="it, of a document",
         ),
         pytest.param(
+            "“It ends tonight,” Lena Fisk said.\nA Tema trader was blunter. “They are all losing,” the trader said.",
+            ["Lena Fisk", "Tema trader"],
+            id="brought without speaking",
+        ),
+        pytest.param(
+            "Lena Fisk thanked the crew in a letter. “You rowed for all of us,” it read.",
+            ["letter"],
+            id="it, of what is read",
+        ),
+        pytest.param(
             "Lena Fisk said the shots were blanks.\nA trader, who asked to be identified only as Mensah, said he fled.\n“I ran,” he said.",
             ["Lena Fisk", "Mensah", "Mensah"],
             id="a name given for him",

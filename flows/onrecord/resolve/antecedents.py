@@ -16,7 +16,7 @@ from onrecord.extract.actors.names import Gender
 from onrecord.extract.parse import Parsed
 from onrecord.records import ActorKind, Quote
 from onrecord.resolve.cast import Cast, Member, Point
-from onrecord.resolve.nominals import SUBJECTS, introduced, is_definite, is_document, phrase
+from onrecord.resolve.nominals import SUBJECTS, introduced, is_definite, is_document, is_indefinite, phrase
 from onrecord.resolve.subjects import MAIN, subjects
 from onrecord.text import Span
 
@@ -60,7 +60,9 @@ class View:
         self._nominals = [(phrase(noun), office) for noun in story if (office := introduced(noun))]
         self._definites = [Span(phrase(noun).start, noun.idx + len(noun)) for noun in story if is_definite(noun)]
         self._next_definite = 0
-        self._documents = [phrase(noun) for noun in story if is_document(noun)]
+        self._indefinites = [(noun.lower_, phrase(noun)) for noun in story if is_indefinite(noun)]
+        written = (token for token in parsed.doc if is_document(token) and not self._is_quoted(token.idx))
+        self._documents = [(phrase(noun), noun.dep_ in SUBJECTS) for noun in written]
         self._anaphors: dict[Member, list[Point]] = {}
         self._spoke: list[tuple[int, Member]] = []
         self._told: set[Member] = set()
@@ -119,15 +121,26 @@ class View:
             return span
         return None
 
-    def document_before(self, place: int) -> Span | None:
-        """Return the words for the document that the last sentence is about: "it" after "The ruling was unmoved"."""
-        for span in reversed(self._documents):
-            if self._sentence(span.start) >= self._sentence(place):
+    def indefinite_before(self, place: int, noun: str) -> Span | None:
+        """Return the words that brought somebody without a name just before: "a Gulf diplomat" for "the diplomat"."""
+        for word, span in reversed(self._indefinites):
+            if span.end <= place and word == noun and self._sentence(span.start) < self._sentence(place):
+                return span if self.is_near(span.start, place) else None
+        return None
+
+    def document_before(self, place: int, *, is_read: bool = False) -> Span | None:
+        """Return the words for the document that the last sentence is about: "it" after "The ruling was unmoved".
+
+        If it ``is_read``, for any document of the sentence: "it read" after "thanked her in a letter".
+        """
+        for span, is_subject in reversed(self._documents):
+            if self._sentence(span.start) >= self._sentence(place) or not (is_subject or is_read):
                 continue
             if not self.is_near(span.start, place) or self._narration(place) - self._narration(span.start) > 1:
                 return None
             since = self._cast.named_before(place, span.end)
-            return None if any(self._rank(p) and p.member.kind == "organization" for p in since) else span
+            others = any(self._rank(p) and p.member.kind == "organization" for p in since)
+            return span if is_read or not others else None
         return None
 
     def follows(self, subject: int, place: int) -> bool:

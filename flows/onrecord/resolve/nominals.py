@@ -34,8 +34,14 @@ def is_definite(noun: Token) -> bool:
     return noun.tag_ == "NN" and definite and not any(c.dep_ == "appos" and c.tag_ == "NNP" for c in noun.rights)
 
 
+def is_indefinite(noun: Token) -> bool:
+    """Tell whether a subject brings somebody without a name: "a Gulf diplomat"."""
+    opens = any(child.dep_ == "det" and child.lower_ in {"a", "an", "another"} for child in noun.lefts)
+    return noun.tag_ == "NN" and opens and not any(c.dep_ == "appos" and c.tag_ == "NNP" for c in noun.rights)
+
+
 def is_document(noun: Token) -> bool:
-    """Tell whether a subject is a document, or who finds something: "the ruling"."""
+    """Tell whether a noun is a document, or who finds something: "the ruling"."""
     return noun.tag_ == "NN" and is_listed("document", noun.lower_)
 
 

@@ -95,13 +95,7 @@ class Speakers:
         surface = self._text[span.start : span.end]
         low = surface.strip().lower()
         if low in _PRONOUNS:
-            nominal = (
-                self._view.nominal_before(span.start, low)
-                if low in GENDERS
-                else self._view.document_before(span.start)
-                if low == "it"
-                else None
-            )
+            nominal = self._nominal(span, low)
             if nominal is not None:
                 return self._read(nominal)
             unnamed = self._unnamed.taken_up(low, span.start)
@@ -117,6 +111,9 @@ class Speakers:
         unnamed = self._unnamed.taken_up(low, span.start)
         if unnamed is not None:
             return unnamed
+        brought = self._view.indefinite_before(span.start, low.removeprefix("the ")) if low.startswith("the ") else None
+        if brought is not None:
+            return self._read(brought)
         abbreviated = self._introductions.abbreviated(surface)
         if abbreviated is not None:
             return self._anaphor(span, abbreviated, "nominal")
@@ -131,6 +128,13 @@ class Speakers:
             return self._anaphor(span, described, "nominal")
         description = self._description(span)
         return Speaker(self._told_before(description) if low.startswith("the ") else self._noted(description))
+
+    def _nominal(self, span: Span, pronoun: str) -> Span | None:
+        """Return the words without a name that a pronoun takes up: "a spokesman", "the ruling"."""
+        if pronoun in GENDERS:
+            return self._view.nominal_before(span.start, pronoun)
+        is_read = self._text.startswith(" read", span.end)
+        return self._view.document_before(span.start, is_read=is_read) if pronoun == "it" else None
 
     def _note_title(self, span: Span, member: Member) -> None:
         """Note the words before the name of somebody who speaks, for later "the lawyer"."""

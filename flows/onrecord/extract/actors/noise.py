@@ -10,6 +10,7 @@ from onrecord.extract.actors.gazetteer import lookup
 from onrecord.extract.actors.lines import Line, closing_words, is_title, plain_names, spelled
 from onrecord.extract.actors.names import Word, fold, is_capitalised, is_given_name, word_set
 from onrecord.extract.actors.offices import modifiers, office_at, portfolios
+from onrecord.extract.dates.calendar import WEEKDAYS
 from onrecord.records import ActorKind
 
 _NO_NAME = re.compile(r"[RDI]-[A-Z]\w*\.?|[A-Z]{2,4}s$")  # "Sen. Jane Roe (R-Ohio)", "MPs"
@@ -63,7 +64,12 @@ def _is_plain_word(line: Line, piece: list[Word]) -> bool:
         return True
     if name in closing_words() and name not in _ALONE:
         return True
-    if is_title(name) or name in _currency_codes() or (len(parts) > 1 and all(lookup(part) for part in parts)):
+    if (
+        is_title(name)
+        or fold(name) in WEEKDAYS
+        or name in _currency_codes()
+        or (len(parts) > 1 and all(lookup(part) for part in parts))
+    ):
         return True
     return fold(name) in modifiers() and _before_office(line, piece)  # "Acting | US Attorney"
 

@@ -22,6 +22,7 @@ from onrecord.extract.actors.lines import (
 from onrecord.extract.actors.names import PARTICLES, Word, fold, is_capitalised, is_given_name, word_set
 from onrecord.extract.actors.noise import is_numbered_road
 from onrecord.extract.actors.offices import honorific_at, is_officer, office_at, portfolios
+from onrecord.extract.dates.calendar import WEEKDAYS
 from onrecord.records import ActorKind
 
 # How sure each pattern is, beside a model's scores; what the text itself defines counts most.
@@ -256,7 +257,7 @@ def name_at(line: Sequence[Word], i: int) -> list[Word]:
 def _is_name_word(text: str) -> bool:
     if not text[0].isupper() or (text.isupper() and len(text) > 2 and not text.endswith(".")):
         return False
-    plain = is_title(text) or text in closing_words() or text.lower() in WIRE_WORDS
+    plain = is_title(text) or text in closing_words() or text.lower() in WIRE_WORDS or text.lower() in WEEKDAYS
     return not plain and lookup(text) is None
 
 

@@ -21,6 +21,7 @@ _TOWN = re.compile(
     r"(?P<city>[A-Z]\w+(?:[ -][A-Z]\w+){0,2}) \((?P<country>[A-Z][A-Za-z. ]+)\)(?: \([A-Z]{2,9}\))? ?[–—-]"
 )
 _DISTRICT = re.compile(r"\b(?:Northern|Southern|Eastern|Western|Middle|Central) District of (?:[A-Z]\w+ ){0,2}[A-Z]\w+")
+_MEMBER = re.compile(r"(?:\(|, )[RDI]-(?P<home>[A-Z](?:[a-z]+|\.[A-Z])\.?(?: [A-Z][a-z]+)?)(?=[),])")
 _LOCATIVE = word_set("in of from near at outside to")
 _CALENDAR = word_set(
     "January February March April May June July August September October November December"
@@ -45,9 +46,13 @@ def datelined(text: str, line: Line) -> Iterator[Candidate]:
 
 
 def districts(text: str, line: Line) -> Iterator[Candidate]:
-    """Yield the districts of courts: "Southern District of Ohio"."""
+    """Yield the districts of courts and where members are from: "Southern District of Ohio", "Sen. Roe (R-S.C.)"."""
     for found in _DISTRICT.finditer(text, line.start, line.end):
         yield Candidate(*found.span(), "place", _PLACE_WEIGHT)
+    for found in _MEMBER.finditer(text, line.start, line.end):
+        known = lookup(found["home"])
+        if known is not None and known.kind == "place":
+            yield Candidate(*found.span("home"), "place", _PLACE_WEIGHT)
 
 
 def located(line: Line) -> Iterator[Candidate]:

@@ -198,10 +198,10 @@ def _speaker_after(
         subject = syntax.child(verb, "nsubj")  # "..., since so many fell ill, said the mayor"
         if subject is not None and verb < subject < end:
             return syntax.noun_phrase(subject)
-    if syntax.deps[verb] == "acl" and known and syntax.words[verb - 1] == "," and syntax.is_name(start):
-        return phrase_from(syntax, start, verb, whole=True)  # "...," Jane Roe, head of the trust, posted on X
     if syntax.deps[verb] in ("relcl", "acl") or tags[verb] not in ("VBD", "VBZ", "VBP", "VBN", "VB", "VBG"):
-        return None
+        # "...," Jane Roe, head of the trust, posted on X
+        after_aside = syntax.deps[verb] == "acl" and syntax.words[verb - 1] == "," and syntax.is_name(start)
+        return phrase_from(syntax, start, verb, whole=True) if known and after_aside else None
     subject = syntax.child(verb, "nsubj", "nsubjpass")
     if subject is None and syntax.deps[verb] == "conj":  # "...," he smiled and said
         subject = syntax.subject(verb)
