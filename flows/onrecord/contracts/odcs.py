@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
+import yaml
 from open_data_contract_standard.model import (
     DataQuality,
     OpenDataContractStandard,
@@ -34,6 +35,7 @@ from onrecord.contracts.declaration import (
 _IN_SET = "expect_column_values_to_be_in_set"
 
 _ENUM = "dictionary<string>"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PRIMITIVES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "int64": pa.int64(),
@@ -64,7 +66,8 @@ def all_contracts() -> Mapping[str, Contract]:
 def read(path: Path) -> Contract:
     """Read one ODCS file; raises ContractError with the file's name."""
     try:
-        return _contract(OpenDataContractStandard.from_file(str(path)))
+        # As its from_file, which reads YAML in Python alone: 0.3 s in each process for our contracts.
+        return _contract(OpenDataContractStandard(**yaml.load(path.read_text(encoding="utf-8"), _Loader)))  # noqa: S506
     except (KeyError, TypeError, ValueError, LookupError) as error:
         raise ContractError(f"{path.name}: {error}") from error
 
