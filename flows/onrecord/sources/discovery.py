@@ -6,6 +6,7 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,23 @@ class SourceFile:
 
     uri: str
     path: str
+    """Where it lies; of discovered ones from the root."""
     state: os.stat_result | None = None
     """Its size and times when it was found."""
+
+
+_listed: dict[tuple[Path, ...], tuple[list[SourceFile], list[Reject]]] = {}
+
+
+@contextmanager
+def listed(sources: Iterable[Path]) -> Iterator[None]:
+    """List ``sources`` now, for the first ``discover`` of them in the body: while a server starts there is time."""
+    wanted = tuple(sources)
+    _listed[wanted] = _list(wanted)
+    try:
+        yield
+    finally:
+        _listed.pop(wanted, None)
 
 
 def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
@@ -29,10 +45,16 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
 
     Hidden files and folders are passed over, as editors and file managers leave them behind.
     """
+    wanted = tuple(sources)
+    return _listed.pop(wanted, None) or _list(wanted)
+
+
+def _list(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
     files: dict[str, SourceFile] = {}
     rejects: list[Reject] = []
     for source, base in _with_bases(list(sources)):
-        found = _walk(source, base, rejects) if source.is_dir() else [(_uri(source, base), str(source))]
+        top = os.path.abspath(source)  # noqa: PTH100 - as the paths below, of which there are many
+        found = _walk(top, base, rejects) if source.is_dir() else [(_uri(source, base), top)]
         for uri, path in found:
             try:
                 state = os.stat(path)  # noqa: PTH116 - of a hundred thousand files, a path object for each costs more
@@ -62,7 +84,7 @@ def _with_bases(sources: list[Path]) -> Iterator[tuple[Path, str]]:
         yield source, os.path.commonpath(alike[source.absolute().name])
 
 
-def _walk(folder: Path, base: str, rejects: list[Reject]) -> Iterator[tuple[str, str]]:
+def _walk(folder: str, base: str, rejects: list[Reject]) -> Iterator[tuple[str, str]]:
     """Yield the uri and the path of each file in a folder."""
 
     def unreadable(error: OSError) -> None:
@@ -71,9 +93,10 @@ def _walk(folder: Path, base: str, rejects: list[Reject]) -> Iterator[tuple[str,
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         above = _uri(Path(root), base)
+        within = os.path.join(root, "")  # noqa: PTH118
         for name in names:
             if not name.startswith("."):
-                yield f"{above}/{_legible(name)}", os.path.join(root, name)  # noqa: PTH118
+                yield f"{above}/{_legible(name)}", within + name
 
 
 def _uri(path: Path, base: str) -> str:
