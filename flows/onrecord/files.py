@@ -83,13 +83,16 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
         unfinished.unlink(missing_ok=True)
 
 
-def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """Return the table in one Parquet file, or some of its columns; never columns from the names of its folders."""
+def read_parquet(path: Path, columns: Sequence[str] | None = None, encoded: Sequence[str] = ()) -> pa.Table:
+    """Return the table in one Parquet file, or some of its columns; never columns from the names of its folders.
+
+    Strings of columns that are to be ``encoded`` come with the dictionary that the file has them with.
+    """
     wanted = list(columns) if columns is not None else None
     if is_remote(path):
         with path.open("rb") as file:
-            return pq.ParquetFile(file).read(wanted)
-    with pq.ParquetFile(path) as parquet:
+            return pq.ParquetFile(file, read_dictionary=list(encoded)).read(wanted)
+    with pq.ParquetFile(path, read_dictionary=list(encoded)) as parquet:
         return parquet.read(wanted)
 
 

@@ -32,24 +32,21 @@ def resolve(plan: Plan, store: Store, staging: Path, last: Release | None) -> Pa
     articles. Raises ContractError where a row does not fit its table.
     """
     read = plan.read
-    local = store.rows("actors", read) if len(read) else LOCAL_ACTORS.empty_table()
+    strings_there = [field.name for field in LOCAL_ACTORS if pa.types.is_string(field.type)]
+    local = store.rows("actors", read, encoded=strings_there) if len(read) else LOCAL_ACTORS.empty_table()
     archive = resolve_archive(local)
     made = {"actors": archive.actors, "roles": archive.roles, "merged_actors": archive.merged}
     rejects = [*intake.rejects(plan.inputs), *_failed(store, plan.articles)]
     for table, rows in (made | {"rejects": table_from_rows("rejects", rejects)}).items():
         write_table(table, rows, staging / "release" / f"{table}.parquet")
 
-    local = local.sort_by([("article_id", "ascending"), ("actor_id", "ascending")])
-    ids, names = archive.resolve(local.column("article_id"), local.column("actor_id"))
     resolved = staging / "resolved"
     resolved.mkdir(exist_ok=True)
-    columns = [local.column("article_id"), local.column("actor_id"), ids, names]
-    actors = pa.Table.from_arrays(columns, ["article_id", "local_id", "actor_id", "name"])
-    before = Resolved.of_last(store, last)
-    duplicates = find_duplicates(read, lambda ids: _texts(store, read, ids), before.articles if before else None)
+    before = Resolved.articles_of_last(store, last)
+    duplicates = find_duplicates(read, lambda ids: _texts(store, read, ids), before)
     for name in duplicates.column_names:
         read = read.append_column(name, duplicates.column(name))
-    Resolved(read.drop_columns("bands"), actors).write(resolved)
+    Resolved(read.drop_columns("bands"), archive.meant).write(resolved)
     tell("resolve", len(read), len(read), f"actors: {len(archive.actors):,}")
     return resolved
 

@@ -49,13 +49,14 @@ class Resolved:
     @classmethod
     def of_last(cls, store: Store, last: Release | None) -> Resolved | None:
         """Return what the last release was made of, if the store knows it and it was made by this version."""
-        made = store.last(last.id) if last else None
-        if made is None or made.release_version != release_version():
-            return None
-        try:
-            return cls.load(store.last_resolved)
-        except (OSError, ValueError, KeyError):  # gone or damaged: all is made again
-            return None
+        articles = cls.articles_of_last(store, last)
+        actors = _of_last(store, last, "actors")
+        return cls(articles, actors) if articles is not None and actors is not None else None
+
+    @staticmethod
+    def articles_of_last(store: Store, last: Release | None) -> pa.Table | None:
+        """Return the articles alone of what the last release was made of."""
+        return _of_last(store, last, "articles")
 
     def files(self, spec: Contract) -> dict[str, pa.Table]:
         """Return the articles of each of a table's files, by its path in the release."""
@@ -107,6 +108,16 @@ class Unchanged:
             return self.articles
         refers = any(reference.to_table == "actors" for reference in spec.references)
         return self.with_actors if refers else self.without_actors
+
+
+def _of_last(store: Store, last: Release | None, table: str) -> pa.Table | None:
+    made = store.last(last.id) if last else None
+    if made is None or made.release_version != release_version():
+        return None
+    try:
+        return read_parquet(store.last_resolved / f"{table}.parquet")
+    except (OSError, ValueError, KeyError):  # gone or damaged: all is made again
+        return None
 
 
 def _keys(rows: pa.Table, columns: Sequence[str]) -> pa.ChunkedArray[Any]:

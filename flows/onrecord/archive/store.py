@@ -150,18 +150,22 @@ class Store:
         first = ranked.group_by("content_id").aggregate([("row", "min")]).column("row_min").sort()
         return ranked.take(first).drop_columns("row").combine_chunks()
 
-    def rows(self, table: str, articles: pa.Table, columns: Sequence[str] | None = None) -> pa.Table:
+    def rows(
+        self, table: str, articles: pa.Table, columns: Sequence[str] | None = None, encoded: Sequence[str] = ()
+    ) -> pa.Table:
         """Return a table's rows for articles that are given as rows of the index.
 
-        A column that an older part does not have is null in its rows.
+        A column that an older part does not have is null in its rows. ``encoded`` is as in ``read_parquet``.
         """
-        return pa.concat_tables(self.pieces(table, articles, columns), promote_options="default")
+        return pa.concat_tables(self.pieces(table, articles, columns, encoded), promote_options="default")
 
-    def pieces(self, table: str, articles: pa.Table, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    def pieces(
+        self, table: str, articles: pa.Table, columns: Sequence[str] | None = None, encoded: Sequence[str] = ()
+    ) -> Iterator[pa.Table]:
         """Yield a table's rows for articles that are given as rows of the index, part by part."""
         by_part = articles.select(["part", "article_id"]).group_by("part").aggregate([("article_id", "list")])
         for part, ids in zip(by_part.column("part"), by_part.column("article_id_list"), strict=True):
-            rows = read_parquet(self.path(part.as_py(), table), columns)
+            rows = read_parquet(self.path(part.as_py(), table), columns, encoded)
             yield rows.filter(pc.is_in(rows.column("article_id"), value_set=ids.values))
 
     def finish(self, part: str) -> None:

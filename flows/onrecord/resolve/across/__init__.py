@@ -10,18 +10,18 @@ same however many articles say more; ids that other forms would have had are kep
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from onrecord.contracts import conform
-from onrecord.resolve.across.directory import Directory
 from onrecord.resolve.across.former import former_ids
 from onrecord.resolve.across.merging import merged
-from onrecord.resolve.across.naming import named_groups
-from onrecord.resolve.across.sightings import Sightings
+from onrecord.resolve.across.naming import Groups, named_groups
+from onrecord.resolve.across.sightings import Ints, Sightings
 from onrecord.resolve.across.surnames import placed_surnames
 from onrecord.resolve.across.tables import actor_tables
 
@@ -34,16 +34,21 @@ class Archive:
     roles: pa.Table
     merged: pa.Table
     """Rows of ``merged_actors``."""
-    _directory: Directory = field(repr=False)
+    meant: pa.Table
+    """Whom articles mean: article_id, local_id as the worker wrote it, actor_id and name; sorted by the first two."""
 
     def resolve(
         self, article_ids: pa.ChunkedArray[Any], actor_ids: pa.ChunkedArray[Any]
     ) -> tuple[pa.ChunkedArray[Any], pa.ChunkedArray[Any]]:
         """Return the archive's id and name of each article's actor, null where ``actor_ids`` is null.
 
-        The ids given are those that workers wrote. Raises ValueError at an actor that no article has.
+        The ids given are those that workers wrote. Raises ValueError at an actor that the article does not have.
         """
-        return self._directory.find(article_ids, actor_ids)
+        known = _keys(self.meant.column("article_id"), self.meant.column("local_id"))
+        at = pc.index_in(_keys(article_ids, actor_ids), value_set=known)
+        if len(unknown := actor_ids.filter(pc.and_(actor_ids.is_valid(), at.is_null()))):
+            raise ValueError(f"No article has the actor {unknown[0]}.")
+        return self.meant.column("actor_id").take(at), self.meant.column("name").take(at)
 
 
 def resolve_archive(rows: pa.Table) -> Archive:
@@ -62,4 +67,21 @@ def resolve_archive(rows: pa.Table) -> Archive:
     merged_into = pa.table(
         {"actor_id": pa.array(list(former), pa.string()), "merged_into": pa.array(heirs, pa.string())}
     )
-    return Archive(actors, roles, conform("merged_actors", merged_into), Directory(seen, groups, placed))
+    return Archive(actors, roles, conform("merged_actors", merged_into), _meant(seen, groups, actor))
+
+
+def _meant(seen: Sightings, groups: Groups, actor: Ints) -> pa.Table:
+    order = np.lexsort((seen.local, seen.article.codes))  # codes sort as the ids do, in a tenth of the time
+    return pa.table(
+        {
+            "article_id": seen.article.values.take(seen.article.codes[order]),
+            "local_id": seen.actor_ids.take(seen.local[order]),
+            "actor_id": pa.array(groups.ids, pa.string()).take(actor[order]),
+            "name": pa.array(groups.names, pa.string()).take(actor[order]),
+        }
+    )
+
+
+def _keys(article_ids: pa.ChunkedArray[Any], actor_ids: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    keys: pa.ChunkedArray[Any] = pc.binary_join_element_wise(article_ids, actor_ids, " ")  # type: ignore[call-overload]
+    return keys

@@ -34,6 +34,9 @@ _FIELDS: list[pa.Field[Any]] = [
 LOCAL_ACTORS = pa.schema(_FIELDS)
 """One row per article and actor of it: what a worker knows of actors. ``actor_id`` is of kind, name and country."""
 
+_STRINGS = pa.dictionary(pa.int32(), pa.string())
+_ENCODED = pa.schema([field.with_type(_STRINGS) if pa.types.is_string(field.type) else field for field in LOCAL_ACTORS])
+
 UNDATED = np.iinfo(np.int64).min
 """Stands for no date among dates in microseconds since 1970."""
 
@@ -67,10 +70,13 @@ class Coded:
 
 
 class Sightings:
-    """The rows of ``LOCAL_ACTORS``, in any order; all arrays are one number per row."""
+    """The rows of ``LOCAL_ACTORS``, in any order; all arrays are one number per row.
+
+    Strings may come with a dictionary, as Parquet files have them: then they need no numbers of ours.
+    """
 
     def __init__(self, rows: pa.Table) -> None:
-        rows = rows.select(LOCAL_ACTORS.names).cast(LOCAL_ACTORS)
+        rows = rows.select(LOCAL_ACTORS.names).cast(_ENCODED).unify_dictionaries()
         actor = coded(rows.column("actor_id"))
         self.local = actor.codes
         """The place in ``locals``."""
@@ -102,16 +108,19 @@ class Aliases:
 
 
 def coded(strings: pa.ChunkedArray[Any]) -> Coded:
-    """Return strings as numbers that sort as they do."""
+    """Return strings, with a dictionary or without, as numbers that sort as they do."""
     encoded: Any = strings.dictionary_encode().unify_dictionaries()
     if not encoded.num_chunks:
         return Coded(np.zeros(0, np.int32), pa.array([], pa.string()))
     values = encoded.chunk(0).dictionary
+    codes = np.concatenate([np.asarray(chunk.indices.fill_null(-1)) for chunk in encoded.chunks])
+    is_there = np.zeros(len(values) + 1, bool)  # the last is that of null
+    is_there[codes] = True
     order = np.asarray(pc.sort_indices(values))
-    rank = np.full(len(order) + 1, -1, np.int32)  # the last is that of null
+    order = order[is_there[order]]  # a dictionary may hold more: its rows were filtered
+    rank = np.full(len(values) + 1, -1, np.int32)
     rank[order] = np.arange(len(order))
-    codes = [np.asarray(chunk.indices.fill_null(-1)) for chunk in encoded.chunks]
-    return Coded(rank[np.concatenate(codes)], values.take(order))
+    return Coded(rank[codes], values.take(pa.array(order)))
 
 
 def listed(strings: pa.Array[Any] | pa.ChunkedArray[Any]) -> list[str]:
