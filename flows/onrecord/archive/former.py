@@ -24,9 +24,9 @@ class FormerFile:
 
     path: Path
     file: File
-    n_articles: int
+    articles: pa.Array[Any]
     unchanged: pa.Array[Any]
-    """The articles whose rows are as they will be in the next release."""
+    """Those of the articles whose rows are as they will be in the next release."""
 
     def is_as_published(self) -> bool:
         """Whether its bytes are those that were audited: rows taken from it are not audited again."""
@@ -35,13 +35,14 @@ class FormerFile:
     def rows(self, kept: pa.ChunkedArray[Any], fresh: pa.Table) -> Iterator[pa.Table]:
         """Yield the rows of the articles kept, and fresh rows of others among them, in the order of articles."""
         ids = strings(fresh, "article_id")
+        gone = self.articles.filter(pc.invert(pc.is_in(self.articles, value_set=kept)))  # few; those kept are many
         done = 0
         with self.path.open("rb") as data, pq.ParquetFile(data) as file:
             for i in range(file.num_row_groups):
                 group = file.read_row_group(i)
                 last = group.column("article_id")[-1].as_py()
                 end = next((n for n in range(done, len(ids)) if ids[n] > last), len(ids))
-                rows = group.filter(pc.is_in(group.column("article_id"), value_set=kept))
+                rows = group.filter(pc.invert(pc.is_in(group.column("article_id"), value_set=gone)))
                 yield pa.concat_tables([rows, fresh.slice(done, end - done)])
                 done = end
         yield fresh.slice(done)
@@ -77,5 +78,5 @@ class Former:
             if file is not None and path.exists() and path.stat().st_size == file.bytes:
                 ids = articles.column("article_id").combine_chunks()
                 kept = ids.filter(pc.is_in(ids, value_set=unchanged))
-                found[where] = FormerFile(path, file, len(ids), kept)
+                found[where] = FormerFile(path, file, ids, kept)
         return found
