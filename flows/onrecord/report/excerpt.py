@@ -125,12 +125,20 @@ def choose(tables: Tables, limits: Limits) -> list[Excerpt]:
 
 
 def _in_order(tables: Tables) -> list[str]:
-    columns = ["article_id", "published_at", "source_uri", "duplicate_of"]
-    articles: list[Row] = tables.read("articles", columns).to_pylist()
-    articles.sort(key=lambda row: (str(row["source_uri"]), row["article_id"]))
-    articles.sort(key=lambda row: row["published_at"].timestamp() if row["published_at"] else 0, reverse=True)
-    articles.sort(key=lambda row: row["duplicate_of"] is not None)
-    return [row["article_id"] for row in articles]
+    articles = tables.read("articles", ["article_id", "published_at", "source_uri", "duplicate_of"])
+    published: Any = articles.column("published_at").cast(pa.int64())
+    articles = articles.append_column("is_copy", pc.is_valid(articles.column("duplicate_of")))
+    articles = articles.append_column("published", published.fill_null(0))
+    articles = articles.sort_by(
+        [
+            ("is_copy", "ascending"),
+            ("published", "descending"),
+            ("source_uri", "ascending"),
+            ("article_id", "ascending"),
+        ]
+    )
+    ids: list[Any] = articles.column("article_id").to_pylist()
+    return ids
 
 
 def _by_article(rows: list[Row]) -> dict[str, list[Row]]:
