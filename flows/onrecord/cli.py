@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -103,9 +103,7 @@ def run(  # noqa: PLR0913, PLR0917 - its options
             _stop(f"There is no {', '.join(missing)}: give files or folders that exist.", USAGE)
         if not any(_holds_a_file(source) for source in settings.sources):
             _stop(f"No files in {', '.join(map(str, settings.sources))}: nothing to read.", USAGE)
-        from onrecord.sources.discovery import listed  # noqa: PLC0415
-
-        _run_flow("build_tables", settings, meanwhile=listed(settings.sources), verbose=verbose, as_json=as_json)
+        _run_flow("build_tables", settings, verbose=verbose, as_json=as_json)
 
 
 @app.command()
@@ -252,15 +250,7 @@ def dictionary(as_json: AsJson = False) -> None:
             out.print(words.markdown(), markup=False, soft_wrap=True)
 
 
-def _run_flow(
-    name: str,
-    settings: Settings,
-    *parameters: object,
-    meanwhile: AbstractContextManager[None] | None = None,
-    verbose: bool,
-    as_json: bool,
-) -> None:
-    """Run a flow with a server; ``meanwhile`` begins while one starts."""
+def _run_flow(name: str, settings: Settings, *parameters: object, verbose: bool, as_json: bool) -> None:
     _prepare_prefect(verbose=verbose)
     from onrecord.display import shown  # noqa: PLC0415
     from onrecord.server import prefect_server  # noqa: PLC0415 - Prefect takes over a second to import
@@ -268,9 +258,8 @@ def _run_flow(
     with prefect_server() as server, shown(err):
         import build_tables  # noqa: PLC0415 - imported while the server starts
 
-        with meanwhile or nullcontext():
-            server.wait_until_ready()
-            publication = getattr(build_tables, name)(settings, *parameters)
+        server.wait_until_ready()
+        publication = getattr(build_tables, name)(settings, *parameters)
     _report(publication, settings, as_json=as_json)
 
 

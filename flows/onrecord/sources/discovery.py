@@ -6,7 +6,6 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,23 +20,9 @@ class SourceFile:
 
     uri: str
     path: str
-    """Where it lies; of discovered ones from the root."""
+    """Where it lies; absolute where it was discovered."""
     state: os.stat_result | None = None
     """Its size and times when it was found."""
-
-
-_listed: dict[tuple[Path, ...], tuple[list[SourceFile], list[Reject]]] = {}
-
-
-@contextmanager
-def listed(sources: Iterable[Path]) -> Iterator[None]:
-    """List ``sources`` now, for the first ``discover`` of them in the body: while a server starts there is time."""
-    wanted = tuple(sources)
-    _listed[wanted] = _list(wanted)
-    try:
-        yield
-    finally:
-        _listed.pop(wanted, None)
 
 
 def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
@@ -45,11 +30,6 @@ def discover(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
 
     Hidden files and folders are passed over, as editors and file managers leave them behind.
     """
-    wanted = tuple(sources)
-    return _listed.pop(wanted, None) or _list(wanted)
-
-
-def _list(sources: Iterable[Path]) -> tuple[list[SourceFile], list[Reject]]:
     files: dict[str, SourceFile] = {}
     rejects: list[Reject] = []
     for source, base in _with_bases(list(sources)):
