@@ -34,6 +34,7 @@ from prefect.settings import get_current_settings
 
 _PATIENCE = 120.0  # seconds; the first start on a machine also makes Prefect's database
 _GRACE = 20.0  # seconds for a child that was told to end; a server without clients needs one
+_TIMES_TOLD = 4
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -80,8 +81,13 @@ class Server:
         except (KeyboardInterrupt, SystemExit):
             raise SystemExit(0) from None  # it is how a service ends
         finally:
-            # With its whole group: the runner itself would wait for the run in flight, and runs have workers.
-            _signal_group(child, signal.SIGTERM)
+            # With its whole group: the runner itself would wait for the run in flight, and runs have workers. Told
+            # again, for Python swallows what a signal raises in a callback, and the run would go on.
+            for _ in range(_TIMES_TOLD):
+                _signal_group(child, signal.SIGTERM)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(_GRACE / _TIMES_TOLD)
+                    break
             _end(child)
 
 

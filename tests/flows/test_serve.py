@@ -109,7 +109,11 @@ def test_a_served_run_publishes_on_schedule(start: Callable[..., Started], tmp_p
 
 
 def test_a_service_stopped_during_a_run_leaves_no_process(start: Callable[..., Started], tmp_path: Path) -> None:
-    serve = start(*SERVE, tmp_path / "story.txt", "--data", tmp_path / "data")
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    for number in range(2_000):  # more than a minute's work: the run cannot end before it is told to
+        (stories / f"{number}.txt").write_text(STORY.replace("3 million", f"{number:,} million") * 20)
+    serve = start(*SERVE, stories, "--data", tmp_path / "data")
     serve.wait_for(serve.is_running)
     assert len(serve.processes()) >= 4  # the service, its server, its runner, the run
     os.killpg(serve.process.pid, signal.SIGINT)  # Ctrl-C
