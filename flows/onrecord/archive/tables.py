@@ -10,7 +10,6 @@ import dataclasses
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,6 @@ from onrecord.contracts import Contract, ContractError, all_contracts, conform
 from onrecord.progress import tell
 from onrecord.release import File, Release
 
-_FILES_AT_ONCE = 2  # of those that are mended: one row group of each is in memory; what is made anew is made alone
 _ROWS_AT_ONCE = 1_000_000
 _TEXTS_AT_ONCE = 50_000
 _FEW = 0.1  # where more of a file's articles are new or have changed, it is made anew
@@ -62,32 +60,27 @@ def stage_tables(resolved: Path, store: Store, staging: Path, last: Release | No
     former = Former.find(last, store, now)
     fresh: dict[str, Sequence[str] | None] = {}
     carried: dict[str, File] = {}
-    mended: list[Future[None]] = []
-    with ThreadPoolExecutor(_FILES_AT_ONCE) as pool:
-        for table in ("articles", *TABLES):
-            spec = all_contracts()[table]
-            before = former.files(spec) if former else {}
-            for path, here in now.files(spec).items():
-                was = before.get(path)
-                is_kept = pc.is_in(here.column("article_id"), value_set=was.unchanged if was else _NO_ARTICLES)
-                changed = here.filter(pc.invert(is_kept))
-                is_same = was is not None and not len(changed) and len(was.articles) == len(here)
-                few = is_same or len(changed) <= _FEW * len(here)
-                if was is None or not few or not (is_same or was.is_as_published()):
-                    fresh[path] = None
-                    _gather(staging, path, spec, _rows(spec, store, here, now))
-                elif not is_same:
-                    fresh[path] = strings(changed, "article_id")
-                    rows = conform(
-                        table, pa.concat_tables([spec.arrow_schema.empty_table(), *_rows(spec, store, changed, now)])
-                    )
-                    pieces = was.rows(here.column("article_id").filter(is_kept), rows)
-                    mended.append(pool.submit(_gather, staging, path, spec, pieces))
-                else:
-                    fresh[path], carried[path] = [], was.file
-                    release.carry(was.path, staging, path)
-    for one in mended:
-        one.result()
+    for table in ("articles", *TABLES):
+        spec = all_contracts()[table]
+        before = former.files(spec) if former else {}
+        for path, here in now.files(spec).items():
+            was = before.get(path)
+            is_kept = pc.is_in(here.column("article_id"), value_set=was.unchanged if was else _NO_ARTICLES)
+            changed = here.filter(pc.invert(is_kept))
+            is_same = was is not None and not len(changed) and len(was.articles) == len(here)
+            few = is_same or len(changed) <= _FEW * len(here)
+            if was is None or not few or not (is_same or was.is_as_published()):
+                fresh[path] = None
+                _gather(staging, path, spec, _rows(spec, store, here, now))
+            elif not is_same:
+                fresh[path] = strings(changed, "article_id")
+                rows = conform(
+                    table, pa.concat_tables([spec.arrow_schema.empty_table(), *_rows(spec, store, changed, now)])
+                )
+                _gather(staging, path, spec, was.rows(here.column("article_id").filter(is_kept), rows))
+            else:
+                fresh[path], carried[path] = [], was.file
+                release.carry(was.path, staging, path)
     n_files = len(fresh) + len(all_contracts().keys() - {"articles", *TABLES})
     tell("stage", n_files, n_files, f"files: {n_files:,}, {len(carried):,} of them as they were")
     return Staged(fresh, carried)
