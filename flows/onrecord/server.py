@@ -81,14 +81,8 @@ class Server:
         except (KeyboardInterrupt, SystemExit):
             raise SystemExit(0) from None  # it is how a service ends
         finally:
-            # With its whole group: the runner itself would wait for the run in flight, and runs have workers. Told
-            # again, for Python swallows what a signal raises in a callback, and the run would go on.
-            for _ in range(_TIMES_TOLD):
-                _signal_group(child, signal.SIGTERM)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(_GRACE / _TIMES_TOLD)
-                    break
-            _end(child)
+            # With its whole group: the runner itself would wait for the run in flight, and runs have workers.
+            _end(child, signal.SIGTERM)
 
 
 @contextmanager
@@ -174,10 +168,17 @@ def _start(port: int, log: IO[bytes], *, schedules: bool) -> subprocess.Popen[by
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a process that is ending, not for ever; then end whatever is left of its group."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_GRACE)
+def _end(process: subprocess.Popen[bytes], number: int = 0) -> None:
+    """Wait for a process that is ending, not for ever; then end whatever is left of its group.
+
+    Its group is told to by the signal of a ``number``, if one is given, and told again: Python swallows what a signal
+    raises in a callback, and a run would go on.
+    """
+    for _ in range(_TIMES_TOLD):
+        _signal_group(process, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE / _TIMES_TOLD)
+            break
     _signal_group(process, signal.SIGKILL)
     process.wait()
 

@@ -133,17 +133,15 @@ def _without_inner(reported: list[Reported]) -> list[Reported]:
 
 def _without_parts(syntax: Syntax, reported: Sequence[Reported]) -> list[Reported]:
     """Drop what is a part of another report by the same cue: 'S1, he noted, and "S2"' is one."""
-    by_cue: dict[Tokens, list[set[int]]] = {}
-    for one in reported:
-        if one.cue is not None:
-            by_cue.setdefault(one.cue, []).append(_words(syntax, one))
+    words = [{token for token in one.tokens() if syntax.words[token][0].isalnum()} for one in reported]
+    by_cue: dict[Tokens | None, list[set[int]]] = {}
+    for one, held in zip(reported, words, strict=True):
+        by_cue.setdefault(one.cue, []).append(held)
     return [
-        one for one in reported if one.cue is None or not any(_words(syntax, one) < all_ for all_ in by_cue[one.cue])
+        one
+        for one, held in zip(reported, words, strict=True)
+        if one.cue is None or not any(held < whole for whole in by_cue[one.cue])
     ]
-
-
-def _words(syntax: Syntax, reported: Reported) -> set[int]:
-    return {token for token in reported.tokens() if syntax.words[token][0].isalnum()}
 
 
 def _is_relayed(outer: Reported, inner: Reported) -> bool:
